@@ -1,0 +1,31 @@
+// In: facts about what happened. Out: one JSON line each on standard output. Promises that known secret fields are removed.
+import pino from "pino";
+import { shared } from "@/server/core/shared";
+import { env } from "@/server/infra/env";
+
+const secretFields = [
+  "authorization",
+  "cookie",
+  "password",
+  "token",
+  "secret",
+  "sealed",
+  "access_token",
+  "refresh_token",
+  "client_secret",
+  "code",
+];
+
+/** The process's log. Pass facts as an object, never inside the sentence. */
+export function log(): pino.Logger {
+  return shared("log", () =>
+    pino({
+      level: env().LOG_LEVEL,
+      base: null,
+      redact: {
+        paths: secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
+        censor: "[removed]",
+      },
+    }),
+  );
+}

@@ -1,0 +1,101 @@
+import { initTRPC, TRPCError } from "@trpc/server";
+import superjson from "superjson";
+import { z } from "zod";
+import type { Permission } from "@/server/access/actions";
+import type { Actor } from "@/server/core/context";
+import { AppError, errorTable, toAppError } from "@/server/core/errors";
+import { bus } from "@/server/infra/bus";
+import { log } from "@/server/infra/log";
+import { requireMembership } from "@/server/projects/membership";
+import type { RequestContext } from "@/server/trpc/context";
+
+/** Who may call a procedure: the policy test walks the router and fails where this is missing. */
+export type Policy = "public" | "person" | "installation" | Permission;
+
+const t = initTRPC
+  .context<RequestContext>()
+  .meta<{ policy: Policy }>()
+  .create({
+    transformer: superjson,
+    errorFormatter({ shape, error, ctx }) {
+      const known = toAppError(error.cause ?? error);
+      return {
+        ...shape,
+        message:
+          error.cause === undefined && error.code === "BAD_REQUEST" ? shape.message : known.message,
+        data: {
+          code: shape.data.code,
+          httpStatus: shape.data.httpStatus,
+          reason: known.code,
+          details: known.details,
+          requestId: ctx?.requestId ?? null,
+        },
+      };
+    },
+  });
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+// The one place where errors of the domains become errors of this door.
+const mapErrors = t.middleware(async ({ next, ctx, path }) => {
+  const result = await next();
+  if (result.ok) return result;
+  const cause = result.error.cause;
+  if (cause === undefined || cause instanceof z.ZodError) return result;
+  const known = toAppError(cause);
+  if (known.code === "internal")
+    log().error({ err: cause, path, requestId: ctx.requestId }, "a procedure failed");
+  throw new TRPCError({
+    code: errorTable[known.code].trpc as TRPCError["code"],
+    message: known.message,
+    cause: known,
+  });
+});
+
+// A mutation answers when its change is in force in this process, and on its way to every other.
+const settle = t.middleware(async ({ next, type }) => {
+  const result = await next();
+  if (result.ok && type === "mutation") await bus().settled();
+  return result;
+});
+
+const base = t.procedure.use(mapErrors).use(settle);
+
+/** Anyone, signed in or not. Only for set-up. */
+export const publicProcedure = base.meta({ policy: "public" });
+
+/** Anyone signed in, about themselves. */
+export const personProcedure = base.meta({ policy: "person" }).use(({ next, ctx }) => {
+  return next({ ctx: { ...ctx, ...requirePerson(ctx) } });
+});
+
+/** Administrators of the installation. */
+export const installationProcedure = personProcedure
+  .meta({ policy: "installation" })
+  .use(({ next, ctx }) => {
+    if (!ctx.person.instanceAdmin)
+      throw new AppError("forbidden", "This is for administrators of the installation.");
+    return next();
+  });
+
+/** A member of the project named by its slug in `input.project`, who holds the permission. */
+export function projectProcedure(permission: Permission) {
+  return base
+    .meta({ policy: permission })
+    .input(z.object({ project: z.string().min(1).max(64) }))
+    .use(async ({ next, ctx, input }) => {
+      const actor = requirePerson(ctx);
+      const { projectId, access } = await requireMembership(input.project, actor.userId);
+      access.require(permission);
+      return next({ ctx: { ...ctx, ...actor, projectId, access } });
+    });
+}
+
+function requirePerson(
+  ctx: RequestContext,
+): Actor & { person: NonNullable<RequestContext["person"]> } {
+  if (!ctx.person) throw new AppError("unauthenticated", "Sign in to continue.");
+  const { person, requestId, ip, now } = ctx;
+  return { person, userId: person.id, userName: person.name, requestId, ip, now };
+}
