@@ -1,0 +1,3 @@
+export type Migration = { name: string; sql: string; checksum: string };
+export function readMigrations(directory?: string): Promise<Migration[]>;
+export function migrate(url: string, options?: { directory?: string }): Promise<string[]>;

@@ -1,0 +1,7 @@
+export function startScratchPostgres(): Promise<{
+  url: string;
+  adminUrl: string;
+  port: number;
+  pid: number;
+  stop(): Promise<void>;
+}>;
