@@ -1,17 +1,20 @@
 "use client";
 
-import { Check, Copy } from "lucide-react";
+import { Check, Copy, type LucideIcon } from "lucide-react";
 import { useEffect, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "./button";
 
 type CopyButtonProps = {
-  value: string;
+  /** A function when making the text is work. */
+  value: string | (() => string);
   /** What is copied, for people who do not see it: "Copy URL". */
   label?: string | undefined;
   /** Words beside the icon. */
   children?: string | undefined;
   variant?: "ghost" | "secondary" | "primary" | undefined;
+  icon?: LucideIcon | undefined;
+  tabIndex?: number | undefined;
   className?: string | undefined;
 };
 
@@ -20,16 +23,19 @@ export function CopyButton({
   label = "Copy",
   children,
   variant = "ghost",
+  icon = Copy,
+  tabIndex,
   className,
 }: CopyButtonProps) {
   const { copied, copy } = useCopy(value);
-  const Icon = copied ? Check : Copy;
+  const Icon = copied ? Check : icon;
   return (
     <Button
       variant={variant}
       size={children ? "sm" : "icon-sm"}
       aria-label={children ? undefined : label}
       onClick={copy}
+      tabIndex={tabIndex}
       className={className}
     >
       <Icon aria-hidden="true" className={copied ? "size-3.5 text-success" : "size-3.5"} />
@@ -41,7 +47,7 @@ export function CopyButton({
   );
 }
 
-function useCopy(value: string) {
+function useCopy(value: CopyButtonProps["value"]) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -50,7 +56,7 @@ function useCopy(value: string) {
   }, [copied]);
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(value);
+      await navigator.clipboard.writeText(typeof value === "string" ? value : value());
       setCopied(true);
     } catch {
       toast.error("The browser did not allow copying. Select the text and copy it by hand.");

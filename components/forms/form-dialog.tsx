@@ -1,0 +1,60 @@
+"use client";
+
+import type { FormEventHandler, ReactNode } from "react";
+import { Button } from "@/components/ui/button";
+import {
+  Dialog,
+  DialogBody,
+  DialogClose,
+  DialogContent,
+  DialogFooter,
+} from "@/components/ui/dialog";
+import { Form } from "./form";
+import { FormError } from "./form-error";
+import { SubmitButton } from "./submit-button";
+
+type FormDialogProps = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  description?: ReactNode;
+  submitLabel: string;
+  onSubmit: FormEventHandler<HTMLFormElement>;
+  pending?: boolean | undefined;
+  error?: string | undefined;
+  size?: "sm" | "md" | "lg" | undefined;
+  children: ReactNode;
+};
+
+export function FormDialog(props: FormDialogProps) {
+  const {
+    open,
+    onOpenChange,
+    title,
+    description,
+    submitLabel,
+    onSubmit,
+    pending,
+    error,
+    size,
+    children,
+  } = props;
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <DialogContent title={title} description={description} size={size}>
+        <Form onSubmit={onSubmit} pending={pending} className="flex min-h-0 flex-col gap-0">
+          <DialogBody>
+            <FormError error={error} />
+            {children}
+          </DialogBody>
+          <DialogFooter>
+            <DialogClose asChild>
+              <Button variant="secondary">Cancel</Button>
+            </DialogClose>
+            <SubmitButton pending={pending}>{submitLabel}</SubmitButton>
+          </DialogFooter>
+        </Form>
+      </DialogContent>
+    </Dialog>
+  );
+}
