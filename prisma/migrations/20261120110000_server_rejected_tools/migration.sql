@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "McpServer" ADD COLUMN     "rejectedTools" JSONB NOT NULL DEFAULT '[]';
