@@ -9,6 +9,8 @@ export type Recorded = {
   body: string;
   /** The JSON-RPC method of the body, null when there is none. */
   rpcMethod: string | null;
+  /** The port it came from: the same for requests on one socket. */
+  remotePort: number;
   /** Aborted when the client went away before the answer was complete. */
   signal: AbortSignal;
 };
@@ -75,6 +77,7 @@ async function record(incoming: IncomingMessage, response: ServerResponse): Prom
     headers: Object.fromEntries(headers),
     body,
     rpcMethod: rpcMethodOf(body),
+    remotePort: incoming.socket.remotePort ?? 0,
     signal: gone.signal,
   };
 }
