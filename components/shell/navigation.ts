@@ -1,0 +1,57 @@
+import {
+  Activity,
+  Gauge,
+  Layers,
+  type LucideIcon,
+  PlugZap,
+  Settings,
+  ShieldCheck,
+  UserRound,
+  Waypoints,
+} from "lucide-react";
+
+export type NavItem = {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+  /** The second key after G. */
+  key?: string | undefined;
+  /** Active on this very page only, not below it. */
+  exact?: boolean | undefined;
+};
+
+export function projectNavigation(slug: string): NavItem[] {
+  const base = `/projects/${slug}`;
+  return [
+    { href: base, label: "Overview", icon: Gauge, key: "O", exact: true },
+    { href: `${base}/servers`, label: "Servers", icon: Layers, key: "S" },
+    { href: `${base}/endpoints`, label: "Endpoints", icon: Waypoints, key: "E" },
+    { href: `${base}/activity`, label: "Activity", icon: Activity, key: "A" },
+    { href: `${base}/settings`, label: "Settings", icon: Settings },
+  ];
+}
+
+export function globalNavigation(isAdmin: boolean): NavItem[] {
+  const mine: NavItem = { href: "/connections", label: "My connections", icon: PlugZap };
+  const installation: NavItem = { href: "/admin", label: "Admin", icon: ShieldCheck };
+  return isAdmin ? [mine, installation] : [mine];
+}
+
+export const accountItem: NavItem = { href: "/account", label: "Account", icon: UserRound };
+
+export function isActive(item: NavItem, path: string): boolean {
+  return path === item.href || (!item.exact && path.startsWith(`${item.href}/`));
+}
+
+/** The project a path lies in: `/projects/acme/servers` → `acme`. */
+export function projectOf(path: string): string | undefined {
+  return /^\/projects\/([^/]+)/.exec(path)?.[1];
+}
+
+/** The same section in another project; only sections, for things below them exist in one project alone. */
+export function samePlaceIn(slug: string, path: string): string {
+  const section = /^\/projects\/[^/]+\/([^/]+)/.exec(path)?.[1];
+  const known = projectNavigation(slug).map((item) => item.href);
+  const wanted = `/projects/${slug}/${section}`;
+  return known.includes(wanted) ? wanted : `/projects/${slug}`;
+}
