@@ -1,0 +1,69 @@
+import { z } from "zod";
+
+const id = z.uuid();
+const day = 24 * 3600;
+
+/** The last part of an endpoint's address; it names the endpoint everywhere, and never changes. */
+export const EndpointSlug = z.string().min(1).max(64);
+
+const name = z
+  .string()
+  .trim()
+  .min(1, "Give the endpoint a name.")
+  .max(80, "At most 80 characters.");
+const description = z.string().trim().max(500, "At most 500 characters.");
+
+/** The longest access an endpoint can be set to allow, as people choose it. */
+export const maxAccessChoices = [
+  { seconds: 3600, label: "1 hour" },
+  { seconds: day, label: "1 day" },
+  { seconds: 7 * day, label: "7 days" },
+  { seconds: 30 * day, label: "30 days" },
+  { seconds: 90 * day, label: "90 days" },
+  { seconds: 365 * day, label: "1 year" },
+] as const;
+
+const maxAccessSeconds = z
+  .number()
+  .int()
+  .min(3600)
+  .max(365 * day);
+
+export const CreateEndpoint = z.object({
+  name,
+  description: description.default(""),
+  serverIds: z.array(id).max(50).default([]),
+  /** None is on unless it is named here. */
+  toolIds: z.array(id).max(2_000).default([]),
+});
+export type CreateEndpoint = z.infer<typeof CreateEndpoint>;
+
+export const EndpointRef = z.object({ endpoint: EndpointSlug });
+export type EndpointRef = z.infer<typeof EndpointRef>;
+
+export const EndpointDetails = z.object({ name, description, maxAccessSeconds });
+export type EndpointDetails = z.infer<typeof EndpointDetails>;
+
+export const UpdateEndpoint = EndpointRef.extend(EndpointDetails.shape);
+export type UpdateEndpoint = z.infer<typeof UpdateEndpoint>;
+
+export const DeleteEndpoint = EndpointRef.extend({ name: z.string().max(200) });
+export type DeleteEndpoint = z.infer<typeof DeleteEndpoint>;
+
+export const ToggleEndpoint = EndpointRef.extend({ enabled: z.boolean() });
+export type ToggleEndpoint = z.infer<typeof ToggleEndpoint>;
+
+export const ConnectServers = EndpointRef.extend({ serverIds: z.array(id).min(1).max(50) });
+export type ConnectServers = z.infer<typeof ConnectServers>;
+
+export const DisconnectServer = EndpointRef.extend({ serverId: id });
+export type DisconnectServer = z.infer<typeof DisconnectServer>;
+
+export const SetTools = EndpointRef.extend({
+  toolIds: z.array(id).min(1).max(2_000),
+  enabled: z.boolean(),
+});
+export type SetTools = z.infer<typeof SetTools>;
+
+export const PreviewTools = z.object({ serverIds: z.array(id).max(50) });
+export type PreviewTools = z.infer<typeof PreviewTools>;
