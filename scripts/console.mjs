@@ -3,7 +3,13 @@ import process from "node:process";
 import { inspect } from "node:util";
 
 /** A failure whose message is the whole story: printed as one sentence, without a stack. */
-export class Failure extends Error {}
+export class Failure extends Error {
+  /** @param {string} message @param {number} [exitCode] */
+  constructor(message, exitCode = 1) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
 
 /** @param {string} text */
 export function say(text) {
@@ -27,32 +33,69 @@ export async function step(title, work) {
   process.stdout.write(`  ${title} … `);
   try {
     const result = await work();
-    process.stdout.write(`${formatSeconds(performance.now() - began)}\n`);
+    say(formatSeconds(performance.now() - began));
     return result;
   } catch (error) {
-    process.stdout.write("failed\n");
+    say("failed");
     throw error;
   }
 }
 
-/**
- * Prints why a command ends early; an unforeseen error keeps its stack, a Failure is one sentence.
- * @param {unknown} error
- */
-export function explain(error) {
-  process.stderr.write(`\n${error instanceof Failure ? error.message : inspect(error)}\n`);
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+
+/** @param {unknown} error */
+function explain(error) {
+  const text = error instanceof Failure ? error.message : inspect(error);
+  if (text) process.stderr.write(`\n${text}\n`);
+  return error instanceof Failure ? error.exitCode : 1;
+}
+
+/** What a command has to undo, last first, whether it succeeds, fails or is interrupted. */
+function createCleanup() {
+  /** @type {(() => unknown)[]} */
+  const tasks = [];
+  /** @type {Promise<void> | undefined} */
+  let running;
+  async function work() {
+    for (let task = tasks.pop(); task; task = tasks.pop()) {
+      try {
+        await task();
+      } catch (error) {
+        explain(error);
+      }
+    }
+  }
+  const run = () => {
+    running ??= work();
+    return running;
+  };
+  return { tasks, run };
 }
 
 /**
- * Runs a whole command: its failures become a sentence and the exit code 1.
- * @param {() => Promise<number | void>} command
+ * Runs a whole command: failures become a sentence and an exit code, and what it deferred happens in any case.
+ * @param {(defer: (task: () => unknown) => void) => Promise<number | void>} command returns the exit code
  */
 export async function runCommand(command) {
-  try {
-    const code = await command();
-    process.exitCode = code ?? 0;
-  } catch (error) {
-    explain(error);
-    process.exitCode = 1;
+  const cleanup = createCleanup();
+  /** @param {number} code */
+  const leave = async (code) => {
+    await cleanup.run();
+    process.exit(code);
+  };
+  let interrupted = false;
+  for (const [signal, code] of Object.entries(SIGNALS)) {
+    process.on(signal, () => {
+      interrupted = true;
+      leave(code);
+    });
   }
+  let code = 0;
+  try {
+    code = (await command((task) => void cleanup.tasks.push(task))) ?? 0;
+  } catch (error) {
+    // What fails because it was interrupted is no news.
+    if (!interrupted) code = explain(error);
+  }
+  if (!interrupted) await leave(code);
 }

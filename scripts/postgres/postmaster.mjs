@@ -12,11 +12,11 @@ import { adminUrl, query } from "./connect.mjs";
 
 /** @typedef {{ pid: number, port: number, ended: Promise<void>, stop: () => Promise<void> }} Postmaster */
 
-/** Fast shutdown, then immediate (recovered from the log at the next start), then the end. */
+/** Fast shutdown, then immediate (recovered from the log at the next start), then the end: two seconds at most. */
 const STOP = [
-  ["SIGINT", 3000],
-  ["SIGQUIT", 1000],
-  ["SIGKILL", 500],
+  ["SIGINT", 1500],
+  ["SIGQUIT", 400],
+  ["SIGKILL", 200],
 ];
 const LOG_LIMIT = 5_000_000;
 
