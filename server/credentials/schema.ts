@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+/** What people paste often carries the scheme, or a line break at the end. */
+const Token = z
+  .string()
+  .transform((text) => text.trim().replace(/^bearer\s+/i, ""))
+  .pipe(
+    z
+      .string()
+      .min(1, "Enter the token.")
+      .max(8192, "A token has at most 8,192 characters.")
+      .regex(/^[\x21-\x7e]+$/, "A token has no spaces, line breaks or special letters."),
+  );
+
+const HeaderValue = z
+  .string()
+  .trim()
+  .min(1, "Enter the value of the header.")
+  .max(8192, "A header value has at most 8,192 characters.")
+  .regex(/^[\x20-\x7e]+$/, "A header value has no line breaks or special letters.");
+
+// Headers that frame the message or belong to the protocol: a credential there would change the request's meaning.
+const reserved =
+  /^(host|connection|content-.*|transfer-encoding|te|trailer|upgrade|expect|keep-alive|proxy-.*|accept|accept-.*|mcp-.*|last-event-id|cookie|user-agent|origin|referer)$/i;
+
+/** A field name of RFC 9110 §5.1 that carries a credential and nothing else. */
+export const HeaderName = z
+  .string()
+  .trim()
+  .min(1, "Enter the name of the header, for instance X-API-Key.")
+  .max(64, "A header name has at most 64 characters.")
+  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, "A header name has letters, digits and hyphens only.")
+  .refine((name) => !reserved.test(name), "This header belongs to the connection itself.");
+
+export const Authentication = z.discriminatedUnion("method", [
+  z.strictObject({ method: z.literal("none") }),
+  z.strictObject({ method: z.literal("bearer"), token: Token }),
+  z.strictObject({ method: z.literal("header"), name: HeaderName, value: HeaderValue }),
+]);
+export type Authentication = z.infer<typeof Authentication>;
+export type AuthMethod = Authentication["method"];
+
+export const ReplaceCredential = z.object({ server: z.uuid(), authentication: Authentication });
+export type ReplaceCredential = z.infer<typeof ReplaceCredential>;
+
+export const CredentialOf = z.object({ server: z.uuid() });
+export type CredentialOf = z.infer<typeof CredentialOf>;

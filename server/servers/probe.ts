@@ -1,0 +1,38 @@
+import type { Ctx } from "@/server/access/access";
+import { headersFor, mannerOf, secretOf } from "@/server/credentials/headers";
+import type { Authentication } from "@/server/credentials/schema";
+import { db } from "@/server/infra/db";
+import { takePoint } from "@/server/infra/rate-limit";
+import type { ProbeAddress } from "@/server/servers/schema";
+import { installationAdminNames, isInstallationAdmin } from "@/server/settings/administrators";
+import { egressReady } from "@/server/settings/egress-feed";
+import { type Probe, probeServer } from "@/server/upstream/probe";
+
+/** A refused private address: whether this person may allow it, and otherwise whom to ask. */
+export type Allowance = { hostPort: string; may: boolean; ask: string[] };
+
+/** A person who tries out addresses, not a scanner of networks. */
+const limit = { name: "probe", points: 30, seconds: 60 };
+
+/** Looks what answers at an address that may become a server. Nothing is kept. */
+export async function probeAddress(
+  ctx: Ctx,
+  input: ProbeAddress,
+): Promise<Probe & { allow: Allowance | null }> {
+  ctx.access.require("server.create");
+  await takePoint(limit, ctx.userId);
+  await egressReady();
+  const probe = await probeServer(input.url, headersOf(input.authentication));
+  return { ...probe, allow: probe.hostPort ? await allowanceOf(ctx, probe.hostPort) : null };
+}
+
+/** What is to be done about a refused address by this person. */
+export async function allowanceOf(ctx: Ctx, hostPort: string): Promise<Allowance> {
+  const may = await isInstallationAdmin(db(), ctx);
+  return { hostPort, may, ask: may ? [] : await installationAdminNames() };
+}
+
+function headersOf(authentication: Authentication | undefined): Record<string, string> {
+  const secret = authentication ? secretOf(authentication) : null;
+  return authentication && secret ? headersFor(mannerOf(authentication), secret) : {};
+}
