@@ -12,7 +12,7 @@ export function databaseUrl(): string {
   return url;
 }
 
-function create(name: string, max: number): pg.Pool {
+function create(name: string, max: number, statementMs: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl(),
     max,
@@ -21,8 +21,9 @@ function create(name: string, max: number): pg.Pool {
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     // Durable whatever the server's default; a statement that hangs is an error, not a wait (security: T89, T90).
-    options:
-      "-c synchronous_commit=on -c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000",
+    options: `-c synchronous_commit=on -c statement_timeout=${statementMs} -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000`,
+    // A server that is frozen cannot time out itself.
+    query_timeout: statementMs + 1_000,
   });
   // An idle connection that breaks is replaced on next use; without a listener it would end the process.
   pool.on("error", (error) => log().warn({ err: error, pool: name }, "database connection lost"));
@@ -31,12 +32,12 @@ function create(name: string, max: number): pg.Pool {
 
 /** Prisma and prepared reads. */
 export function pool(): pg.Pool {
-  return shared("pg.pool", () => create("main", 10));
+  return shared("pg.pool", () => create("main", 10, 10_000));
 }
 
 /** The activity record's own connections, so that no page can starve it. */
 export function recordPool(): pg.Pool {
-  return shared("pg.record", () => create("record", 3));
+  return shared("pg.record", () => create("record", 3, 3_000));
 }
 
 /** Closes both pools, for a clean stop and between tests. */

@@ -1,0 +1,102 @@
+import { type Ctx, notFound } from "@/server/access/access";
+import type { Call } from "@/server/activity/queries";
+import { type CallRef, toOutcome } from "@/server/activity/schema";
+import { db } from "@/server/infra/db";
+import { pool } from "@/server/infra/pg";
+
+export type Payload = { body: string; bytes: number; cut: boolean };
+
+/** Everything the record says about one call. */
+export type CallDetail = Call & {
+  upstreamTool: string | null;
+  clientId: string | null;
+  requestId: string;
+  era: string;
+  requestBytes: number;
+  responseBytes: number | null;
+  decision: string | null;
+  decisionReason: string | null;
+  errorCode: string | null;
+  errorMessage: string | null;
+  upstreamMs: number | null;
+  finishedAt: Date | null;
+  /** Where they stand today; null when they are gone. */
+  endpointSlug: string | null;
+  serverId: string | null;
+  /** Null when the person may not read payloads; a side without a body is null too. */
+  payloads: { request: Payload | null; response: Payload | null } | null;
+};
+
+type Row = Omit<CallDetail, "outcome" | "endpointSlug" | "payloads"> & {
+  outcome: string;
+  endpointId: string;
+  at: string;
+};
+
+const shared = `c."id", c."startedAt", c."startedAt"::text AS at, c."endpointId", c."endpointName", c."serverId",
+  c."serverName", c."method", c."toolName", c."upstreamTool", c."userName", c."clientId", c."clientName",
+  c."era", c."requestBytes", c."requestId"`;
+
+// The id is a UUIDv7 and carries its time, which keeps the search within one partition and a few pages of its index.
+const where = `WHERE c."id" = $1 AND c."projectId" = $2
+  AND c."startedAt" BETWEEN to_timestamp($3::float8 / 1000) - interval '1 minute'
+  AND to_timestamp($3::float8 / 1000) + interval '1 minute'`;
+
+const ended = `SELECT ${shared}, c."outcome", c."durationMs", c."upstreamMs", c."responseBytes", c."decision",
+  c."decisionReason", c."errorCode", c."errorMessage", c."finishedAt" FROM "ActivityLog" c ${where}`;
+
+const begun = `SELECT ${shared}, 'running' AS "outcome", NULL::float8 AS "durationMs", NULL::float8 AS "upstreamMs",
+  NULL::int AS "responseBytes", NULL AS "decision", NULL AS "decisionReason", NULL AS "errorCode",
+  NULL AS "errorMessage", NULL::timestamptz AS "finishedAt" FROM "ActivityStart" c ${where}`;
+
+const bodies = `SELECT "side", "body", "bytes", "cut" FROM "ActivityPayload"
+  WHERE "startedAt" = $1::timestamptz AND "callId" = $2`;
+
+/** One call; what was sent and answered only for those who may read payloads. */
+export async function getCall(ctx: Ctx, { id }: CallRef): Promise<CallDetail> {
+  const { projectId } = ctx.access.where("activity.read");
+  const values = [id, projectId, timeOf(id)];
+  const row =
+    (await first<Row>("call.ended", ended, values)) ??
+    (await first<Row>("call.begun", begun, values));
+  if (!row) throw notFound("call");
+  const { at, endpointId, outcome, ...rest } = row;
+  return {
+    ...rest,
+    outcome: toOutcome(outcome),
+    ...(await whereNow(projectId, endpointId, rest.serverId)),
+    payloads: ctx.access.can("activity.readPayload") ? await payloadsOf(at, id) : null,
+  };
+}
+
+async function whereNow(projectId: string, endpointId: string, serverId: string | null) {
+  const [endpoint, server] = await Promise.all([
+    db().mcpEndpoint.findFirst({ where: { id: endpointId, projectId }, select: { slug: true } }),
+    serverId
+      ? db().mcpServer.findFirst({ where: { id: serverId, projectId }, select: { id: true } })
+      : null,
+  ]);
+  return { endpointSlug: endpoint?.slug ?? null, serverId: server?.id ?? null };
+}
+
+async function payloadsOf(startedAt: string, id: string): Promise<CallDetail["payloads"]> {
+  const { rows } = await pool().query<Payload & { side: string }>({
+    name: "call.payloads",
+    text: bodies,
+    values: [startedAt, id],
+  });
+  const of = (side: string) => {
+    const row = rows.find((one) => one.side === side);
+    return row ? { body: row.body, bytes: row.bytes, cut: row.cut } : null;
+  };
+  return { request: of("request"), response: of("response") };
+}
+
+async function first<T extends object>(name: string, text: string, values: unknown[]) {
+  return (await pool().query<T>({ name, text, values })).rows[0];
+}
+
+/** Milliseconds of a UUIDv7 (RFC 9562 §5.7). */
+function timeOf(id: string): number {
+  return Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16);
+}

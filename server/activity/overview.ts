@@ -1,0 +1,75 @@
+import type { Ctx } from "@/server/access/access";
+import { type Call, listCalls } from "@/server/activity/queries";
+import { type DayOfCalls, dayOfCalls } from "@/server/activity/traffic";
+import { db } from "@/server/infra/db";
+import { pool } from "@/server/infra/pg";
+
+export type Overview = {
+  setup: Setup;
+  /** Null for who may not see the record of calls. */
+  day: DayOfCalls | null;
+  recent: Call[] | null;
+  /** Null for who may not see servers. */
+  attention: { id: string; name: string; status: string; reason: string | null }[] | null;
+};
+
+/** How far the project has come from nothing to its first call. */
+export type Setup = {
+  servers: number;
+  endpoints: number;
+  tools: number;
+  clients: number;
+  called: boolean;
+  /** Where the next step is taken. */
+  endpointSlug: string | null;
+};
+
+/** What the overview shows, each part only to those who may see it. */
+export async function getOverview(ctx: Ctx): Promise<Overview> {
+  const { projectId } = ctx.access.where("project.read");
+  const mayRead = ctx.access.can("activity.read");
+  const maySeeServers = ctx.access.can("server.read");
+  const [setup, day, recent, attention] = await Promise.all([
+    setupOf(projectId),
+    mayRead ? dayOfCalls(ctx) : null,
+    mayRead ? listCalls(ctx, { limit: 8 }) : null,
+    maySeeServers ? serversInNeed(projectId) : null,
+  ]);
+  return { setup, day, recent: recent?.items ?? null, attention };
+}
+
+async function setupOf(projectId: string): Promise<Setup> {
+  const here = { endpoint: { projectId } };
+  const [servers, endpoints, tools, clients, first, called] = await Promise.all([
+    db().mcpServer.count({ where: { projectId } }),
+    db().mcpEndpoint.count({ where: { projectId } }),
+    db().endpointTool.count({ where: { ...here, disabledAt: null } }),
+    db().oAuthGrant.count({ where: here }),
+    db().mcpEndpoint.findFirst({
+      where: { projectId },
+      orderBy: { createdAt: "asc" },
+      select: { slug: true },
+    }),
+    wasCalled(projectId),
+  ]);
+  return { servers, endpoints, tools, clients, called, endpointSlug: first?.slug ?? null };
+}
+
+async function wasCalled(projectId: string): Promise<boolean> {
+  const { rowCount } = await pool().query({
+    name: "overview.called",
+    text: `SELECT 1 FROM "ActivityLog" WHERE "projectId" = $1 LIMIT 1`,
+    values: [projectId],
+  });
+  return rowCount === 1;
+}
+
+async function serversInNeed(projectId: string) {
+  const rows = await db().mcpServer.findMany({
+    where: { projectId, disabledAt: null, status: { not: "connected" } },
+    orderBy: { name: "asc" },
+    take: 20,
+    select: { id: true, name: true, status: true, statusReason: true },
+  });
+  return rows.map(({ statusReason, ...row }) => ({ ...row, reason: statusReason }));
+}

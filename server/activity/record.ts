@@ -1,0 +1,128 @@
+import { lane } from "@/server/activity/lane";
+import { newId } from "@/server/core/ids";
+import { shared } from "@/server/core/shared";
+import { env } from "@/server/infra/env";
+
+/** What is known of a call before it is made. Names are copied, so that the row outlives what it names. */
+export type Call = {
+  id: string;
+  startedAt: Date;
+  projectId: string;
+  endpointId: string;
+  endpointName: string;
+  serverId: string | null;
+  serverName: string | null;
+  method: string;
+  /** As the client called it, and as the server knows it. */
+  toolName: string | null;
+  upstreamTool: string | null;
+  userId: string;
+  userName: string;
+  clientId: string;
+  clientName: string;
+  grantId: string;
+  sessionId: string | null;
+  era: string;
+  requestBytes: number;
+  requestId: string;
+};
+
+export type Outcome = {
+  outcome: "ok" | "tool_error" | "failed" | "cancelled" | "timed_out" | "revoked";
+  errorCode: string | null;
+  errorMessage: string | null;
+  durationMs: number;
+  upstreamMs: number | null;
+  responseBytes: number;
+};
+
+/** A call whose start row is durable: the only thing an outcome can be recorded for. */
+export type RecordedCall = { readonly call: Call; readonly row: string };
+
+/** Makes the intent durable, with the request. Throws `unavailable`; the upstream must not be contacted then. */
+export async function recordStart(call: Call, request: string): Promise<RecordedCall> {
+  const row = rowOf(call);
+  await lane().append({ start: row, payload: payloadOf(call, "request", request) });
+  return { call, row };
+}
+
+/** Makes the outcome durable, with the response. Throws `unavailable`; the answer must not leave then. */
+export function recordOutcome(
+  started: RecordedCall,
+  outcome: Outcome,
+  response: string,
+): Promise<void> {
+  const { call, row } = started;
+  const facts = { ...outcome, errorMessage: clean(outcome.errorMessage) };
+  return lane().append({
+    log: extended(row, { decision: "allowed", decisionReason: null, ...facts }),
+    payload: payloadOf(call, "response", response),
+  });
+}
+
+/** Makes a refusal durable: one row, before the answer. Throws `unavailable`. */
+export function recordDenied(
+  call: Call,
+  reason: string,
+  message: string,
+  request: string,
+): Promise<void> {
+  const row = extended(rowOf(call), {
+    decision: "denied",
+    decisionReason: reason,
+    outcome: "denied",
+    errorCode: reason,
+    errorMessage: clean(message),
+    durationMs: Math.max(0, Date.now() - call.startedAt.getTime()),
+    upstreamMs: null,
+    responseBytes: 0,
+  });
+  return lane().append({ log: row, payload: payloadOf(call, "request", request) });
+}
+
+/** Who writes, and how many rows so far: a gap in the numbers of one writer shows a row that is missing. */
+const writer = () => shared("activity.writer", () => ({ id: newId(), seq: 0 }));
+
+function rowOf(call: Call): string {
+  const by = writer();
+  by.seq++;
+  const { toolName, upstreamTool, clientName, userName } = call;
+  const texts = {
+    toolName: clean(toolName),
+    upstreamTool: clean(upstreamTool),
+    clientName: clean(clientName),
+    userName: clean(userName),
+  };
+  return JSON.stringify({ ...call, ...texts, writer: by.id, seq: by.seq });
+}
+
+/** The start's row with how it ended; both tables share the first columns by name. */
+function extended(row: string, facts: Omit<Outcome, "outcome"> & Record<string, unknown>): string {
+  const rest = JSON.stringify({ ...facts, finishedAt: new Date() });
+  return `${row.slice(0, -1)},${rest.slice(1)}`;
+}
+
+function payloadOf(call: Call, side: "request" | "response", body: string): string {
+  const bytes = Buffer.byteLength(body);
+  const kept = cutTo(body, bytes, env().LIMIT_PAYLOAD_BYTES);
+  return JSON.stringify({
+    callId: call.id,
+    startedAt: call.startedAt,
+    side,
+    body: kept,
+    bytes,
+    cut: kept.length < body.length,
+  });
+}
+
+/** At most `limit` bytes of UTF-8, never half a character. */
+function cutTo(body: string, bytes: number, limit: number): string {
+  if (bytes <= limit) return body;
+  const decoder = new TextDecoder();
+  return decoder.decode(Buffer.from(body).subarray(0, limit), { stream: true });
+}
+
+/** PostgreSQL's text takes neither NUL nor half a surrogate pair. Bodies hold neither: they were scanned as JSON. */
+function clean<T extends string | null>(text: T): T | string {
+  return text === null ? text : text.replace(/[\0\p{Surrogate}]/gu, "\uFFFD");
+}
