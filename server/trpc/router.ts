@@ -1,7 +1,21 @@
 import { router } from "@/server/trpc/init";
+import { accountRouter } from "@/server/trpc/routers/account";
+import { credentialsRouter } from "@/server/trpc/routers/credentials";
 import { endpointsRouter } from "@/server/trpc/routers/endpoints";
+import { installationRouter } from "@/server/trpc/routers/installation";
+import { projectsRouter } from "@/server/trpc/routers/projects";
+import { serversRouter } from "@/server/trpc/routers/servers";
+import { settingsRouter } from "@/server/trpc/routers/settings";
+import { setupRouter } from "@/server/trpc/routers/setup";
 
 export const appRouter = router({
+  account: accountRouter,
+  installation: installationRouter,
+  projects: projectsRouter,
+  setup: setupRouter,
+  settings: settingsRouter,
+  credentials: credentialsRouter,
+  servers: serversRouter,
   endpoints: endpointsRouter,
 });
 

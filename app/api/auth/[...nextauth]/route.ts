@@ -1,0 +1,4 @@
+import { handleAuth } from "@/server/auth/handle";
+
+export const GET = handleAuth;
+export const POST = handleAuth;

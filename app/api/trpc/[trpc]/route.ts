@@ -1,0 +1,4 @@
+import { handleTrpc } from "@/server/trpc/handle";
+
+export const GET = handleTrpc;
+export const POST = handleTrpc;

@@ -1,0 +1,36 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { signOut } from "next-auth/react";
+import type { ReactNode } from "react";
+import { toast } from "sonner";
+import { AppShell } from "@/components/shell/app-shell";
+import type { ProjectRef } from "@/components/shell/project-switcher";
+import type { ShellUser } from "@/components/shell/user-menu";
+
+type PortalShellProps = {
+  user: ShellUser;
+  projects: readonly ProjectRef[];
+  isAdmin: boolean;
+  children: ReactNode;
+};
+
+export function PortalShell({ children, ...shell }: PortalShellProps) {
+  const queryClient = useQueryClient();
+  const leave = async () => {
+    try {
+      await signOut({ redirect: false });
+    } catch {
+      toast.error("You are still signed in: Gatehouse did not answer. Try again.");
+      return;
+    }
+    queryClient.clear();
+    // A whole new page, so that nothing of this person stays in memory.
+    location.assign("/login");
+  };
+  return (
+    <AppShell {...shell} onSignOut={() => void leave()}>
+      {children}
+    </AppShell>
+  );
+}

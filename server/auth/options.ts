@@ -1,0 +1,118 @@
+// In: the device that signs in. Out: next-auth's settings. Promises that its token carries our session token alone.
+import type { AuthOptions, User } from "next-auth";
+import type { Provider } from "next-auth/providers/index";
+import { SignIn } from "@/server/auth/schema";
+import { authSecret, cookies, isSecure, maxAgeSeconds } from "@/server/auth/session-cookie";
+import { createSession, type Device, revokeToken } from "@/server/auth/session-store";
+import { checkPassword } from "@/server/auth/sign-in";
+import { findPersonByIdentity } from "@/server/auth/single-sign-on";
+import { type AppError, toAppError } from "@/server/core/errors";
+import { db } from "@/server/infra/db";
+import { env, type Oidc } from "@/server/infra/env";
+import { log } from "@/server/infra/log";
+
+export type SigningIn = Device & {
+  /** The session this browser had before, which a new one replaces. */
+  previous: string | null;
+  now: Date;
+  /** Told of a refusal, so that the door can answer with its status. */
+  onRefusal: (error: AppError) => void;
+};
+
+export function authOptions(device: SigningIn): AuthOptions {
+  const oidc = env().oidc;
+  return {
+    secret: authSecret(),
+    session: { strategy: "jwt", maxAge: maxAgeSeconds },
+    useSecureCookies: isSecure(),
+    cookies: cookies(),
+    pages: { signIn: "/login", error: "/login" },
+    providers: [password(device), ...(oidc ? [singleSignOn(oidc)] : [])],
+    logger: {
+      // The facts may hold tokens of the identity provider, so only their name is kept.
+      error: (reason) => log().warn({ reason }, "sign-in failed"),
+      warn: () => {},
+      debug: () => {},
+    },
+    callbacks: {
+      async signIn({ user, account }) {
+        const person = await personOf(user, account?.provider === "oidc", device.now);
+        return person === null ? "/login?error=UnknownIdentity" : true;
+      },
+      async jwt({ token, user, account, trigger }) {
+        if (trigger !== "signIn") return token;
+        const person = await personOf(user, account?.provider === "oidc", device.now);
+        return person === null ? {} : { session: await open(person, device) };
+      },
+    },
+    events: {
+      async signOut({ token }) {
+        if (typeof token?.["session"] === "string") await revokeToken(token["session"], device.now);
+      },
+    },
+  };
+}
+
+// Always a new token: one that somebody planted before the sign-in means nothing after it (security: T29).
+async function open(userId: string, device: SigningIn): Promise<string> {
+  if (device.previous) await revokeToken(device.previous, device.now);
+  return createSession(db(), userId, device, device.now);
+}
+
+function password(device: SigningIn): Provider {
+  return {
+    id: "credentials",
+    name: "Password",
+    type: "credentials",
+    credentials: {},
+    authorize: async (typed) => {
+      const input = SignIn.safeParse(typed);
+      if (!input.success) return null;
+      try {
+        const id = await checkPassword(input.data, device.ip);
+        return id ? { id } : null;
+      } catch (error) {
+        const refusal = toAppError(error);
+        if (refusal.code === "internal") log().error({ err: error }, "sign-in failed");
+        device.onRefusal(refusal);
+        throw refusal;
+      }
+    },
+  };
+}
+
+type Claims = { email?: string; email_verified?: boolean; sub: string };
+
+function singleSignOn(oidc: Oidc): Provider {
+  return {
+    id: "oidc",
+    name: new URL(oidc.issuer).host,
+    type: "oauth",
+    wellKnown: `${oidc.issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
+    issuer: oidc.issuer,
+    clientId: oidc.clientId,
+    clientSecret: oidc.clientSecret,
+    idToken: true,
+    checks: ["pkce", "state", "nonce"],
+    authorization: { params: { scope: "openid email profile" } },
+    profile: (claims: Claims) => ({
+      id: claims.sub,
+      email: claims.email ?? "",
+      emailVerified: claims.email_verified === true,
+    }),
+  };
+}
+
+/** The person behind what a provider returned: our own id, or the identity of a single sign-on. */
+async function personOf(user: User, viaSso: boolean, now: Date): Promise<string | null> {
+  const oidc = env().oidc;
+  if (!viaSso || !oidc) return user.id;
+  const emailVerified = "emailVerified" in user && user.emailVerified === true;
+  const identity = {
+    issuer: oidc.issuer,
+    subject: user.id,
+    email: user.email ?? "",
+    emailVerified,
+  };
+  return findPersonByIdentity(identity, now);
+}
