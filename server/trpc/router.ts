@@ -1,5 +1,6 @@
 import { router } from "@/server/trpc/init";
 import { accountRouter } from "@/server/trpc/routers/account";
+import { activityRouter } from "@/server/trpc/routers/activity";
 import { credentialsRouter } from "@/server/trpc/routers/credentials";
 import { endpointsRouter } from "@/server/trpc/routers/endpoints";
 import { installationRouter } from "@/server/trpc/routers/installation";
@@ -17,6 +18,7 @@ export const appRouter = router({
   credentials: credentialsRouter,
   servers: serversRouter,
   endpoints: endpointsRouter,
+  activity: activityRouter,
 });
 
 export type AppRouter = typeof appRouter;
