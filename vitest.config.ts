@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const crash = "**/*.crash.test.ts";
-const database = "**/*.db.test.ts";
+const database = "**/*.db.test.{ts,mjs}";
 const ours = ["server/**", "components/**", "app/**", "scripts/**", "bench/**"];
 const tests = ours.map((folder) => `${folder}/*.test.{ts,tsx,mjs}`);
 

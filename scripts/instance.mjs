@@ -1,7 +1,8 @@
 // One Gatehouse per DATA_DIR and port: who runs there now, and what a killed one left behind.
+import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "./console.mjs";
@@ -10,12 +11,22 @@ import { commandOf, endProcess, endsWithin, isAlive } from "./processes.mjs";
 /** A launcher that was just killed, or whose npm was, needs a moment to let go. */
 const PATIENCE = 2500;
 
+/** One level at a time: Node's recursive mkdir never returns below /proc. @param {string} path */
+async function makeDirectory(path) {
+  const above = dirname(path);
+  if (above !== path && !existsSync(above)) await makeDirectory(above);
+  // As root the database runs under another uid, which must be able to pass through.
+  const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
+  await mkdir(path, { mode }).catch((error) => {
+    if (error.code !== "EEXIST") throw error;
+  });
+}
+
 /** @param {string} dataDir */
 export async function ensureWritable(dataDir) {
   const probe = join(dataDir, `.probe-${process.pid}`);
   try {
-    // As root the database runs under another uid, which must be able to pass through.
-    await mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+    await makeDirectory(dataDir);
     await writeFile(probe, "");
     await rm(probe);
   } catch (error) {

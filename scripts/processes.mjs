@@ -1,5 +1,5 @@
 // Children and their end: nothing we started outlives us, however we die.
-import { execFile, spawn } from "node:child_process";
+import { execFile, fork, spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
@@ -113,10 +113,28 @@ export function guard(pid, { first, last }) {
  */
 export function spawnGuarded(command, args, options) {
   const env = { ...process.env, ...options.env };
-  const child = spawn(command, args, { ...options, env, detached: true });
-  if (!child.pid) return child;
-  const release = guard(-child.pid, { first: "TERM", last: "KILL" });
-  child.once("exit", release);
+  return guarded(spawn(command, args, { ...options, env, detached: true }));
+}
+
+/**
+ * The same for a Node script, with a channel for messages; it is asked to stop by itself, not its whole group.
+ * @param {string} script
+ * @param {string[]} args
+ * @param {import("node:child_process").ForkOptions} options `env` is added to ours
+ */
+export function forkGuarded(script, args, options) {
+  const child = fork(script, args, {
+    ...options,
+    env: { ...process.env, ...options.env },
+    detached: true,
+  });
+  if (child.pid) child.once("exit", guard(child.pid, { first: "TERM", last: "KILL" }));
+  return child;
+}
+
+/** @param {import("node:child_process").ChildProcess} child */
+function guarded(child) {
+  if (child.pid) child.once("exit", guard(-child.pid, { first: "TERM", last: "KILL" }));
   return child;
 }
 
@@ -124,12 +142,16 @@ export function spawnGuarded(command, args, options) {
  * Runs a command to its end without showing what it says, unless it fails.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd: string, env?: Record<string, string> }} options
+ * @param {{ cwd: string, env?: Record<string, string>, within?: number }} options `within`: milliseconds it may take
  * @returns {Promise<string>} its output
  */
-export function run(command, args, options) {
+export function run(command, args, { within, ...options }) {
   return new Promise((done, fail) => {
-    const child = spawnGuarded(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawnGuarded(command, args, {
+      ...options,
+      timeout: within,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let output = "";
     const collect = (chunk) => {
       output += chunk;
@@ -139,7 +161,7 @@ export function run(command, args, options) {
     child.on("error", (error) => fail(new Failure(`${command} cannot be run: ${error.message}`)));
     child.on("close", (code) => {
       if (code === 0) done(output);
-      else fail(new Failure(`${output.trim().split("\n").slice(-40).join("\n")}`));
+      else fail(new Failure(output.trim().split("\n").slice(-40).join("\n")));
     });
   });
 }

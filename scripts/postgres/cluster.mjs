@@ -1,6 +1,6 @@
 // The database cluster on disk: where it lies, its passwords, and its creation, which is whole or not at all.
 import { spawn } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
@@ -13,17 +13,16 @@ const MAJOR = "18";
  * @typedef {object} Cluster
  * @property {string} data the directory PostgreSQL calls data_directory
  * @property {string} stateFile port and passwords, 0600
- * @property {{ port?: number, adminPassword: string, password: string }} state
+ * @property {{ id: string, port?: number, adminPassword: string, password: string }} state
  * @property {import("./owner.mjs").Owner | undefined} owner
  */
 
-/** @param {string} dataDir */
-async function placeOf(dataDir) {
+/** @param {string} dataDir @param {string} id so that a DATA_DIR made anew finds no old database */
+async function placeOf(dataDir, id) {
   const beside = join(resolve(dataDir), "postgres");
   const owner = await chooseOwner(beside);
   if (!owner || (await canReach(dirname(beside), owner))) return { data: beside, owner };
-  const key = createHash("sha256").update(resolve(dataDir)).digest("hex").slice(0, 12);
-  const data = join(SYSTEM_DIRECTORY, `data-${key}`, "postgres");
+  const data = join(SYSTEM_DIRECTORY, `data-${id}`, "postgres");
   return { data, owner: await chooseOwner(data) };
 }
 
@@ -50,15 +49,16 @@ export async function saveState({ state, stateFile }) {
  * @returns {Promise<Cluster>}
  */
 export async function openCluster(dataDir) {
-  const { data, owner } = await placeOf(dataDir);
   const stateFile = join(resolve(dataDir), "postgres.json");
   const saved = await readState(stateFile);
+  const secret = () => randomBytes(24).toString("base64url");
+  const fresh = { id: randomBytes(6).toString("hex"), adminPassword: secret(), password: secret() };
+  const state = saved ?? fresh;
+  const { data, owner } = await placeOf(dataDir, state.id);
   const exists = await stat(join(data, "PG_VERSION")).catch(() => undefined);
   if (exists && !saved) {
     throw new Failure(`${stateFile} is missing, so the database in ${data} cannot be opened.`);
   }
-  const secret = () => randomBytes(24).toString("base64url");
-  const state = saved ?? { adminPassword: secret(), password: secret() };
   return { data, owner, state, stateFile };
 }
 

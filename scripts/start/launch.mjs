@@ -78,7 +78,10 @@ export async function launch() {
     const server = serve(env);
     defer(server.stop);
     if (place && server.pid) await place.serves(server.pid);
-    announce(await server.ready, began);
+    const ready = await server.ready;
+    announce(ready, began);
+    // A test that forks us waits for this.
+    process.send?.(ready);
     return await server.ended;
   });
 }

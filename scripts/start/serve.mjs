@@ -1,10 +1,8 @@
 // The server as a child process: told to stop in order, and never outliving us.
-import { fork } from "node:child_process";
 import { join } from "node:path";
-import process from "node:process";
 import { Failure } from "../console.mjs";
 import { ROOT } from "../migrate.mjs";
-import { endProcess, guard } from "../processes.mjs";
+import { endProcess, forkGuarded } from "../processes.mjs";
 
 /** All in all, stopping takes at most five seconds, and the database comes after the server. */
 const STOP = [
@@ -18,13 +16,10 @@ const STOP = [
  * @param {Record<string, string>} env added to ours
  */
 export function serve(env) {
-  const child = fork(join(ROOT, "dist/main.mjs"), [], {
+  const child = forkGuarded(join(ROOT, "dist/main.mjs"), [], {
     cwd: ROOT,
-    // Its own session: Ctrl-C in the terminal reaches the launcher alone, which keeps the order.
-    detached: true,
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...env, NODE_ENV: "production" },
+    env: { NEXT_TELEMETRY_DISABLED: "1", ...env, NODE_ENV: "production" },
   });
-  const release = child.pid ? guard(child.pid, { first: "TERM", last: "KILL" }) : () => {};
   let stopping = false;
   let isReady = false;
   /** @type {Promise<{ address: string, setupUrl?: string }>} */
@@ -40,7 +35,6 @@ export function serve(env) {
   });
   const ended = new Promise((done, fail) => {
     child.once("exit", (code, signal) => {
-      release();
       if (stopping || !isReady) done(code || 1);
       else fail(new Failure(`The server ended unexpectedly (${signal ?? `code ${code}`}).`));
     });
