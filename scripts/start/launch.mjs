@@ -45,7 +45,7 @@ async function prepare(defer, prebuilt) {
   loadEnvFile();
   const settings = readSettings(process.env);
   const place = await takePlace(settings, defer);
-  if (!prebuilt) await ensureDependencies(ROOT, { development: false });
+  if (!prebuilt) await ensureDependencies(ROOT);
   const { databaseUrl } = settings;
   if (databaseUrl) await step("Checking the database", () => checkDatabase(databaseUrl));
   if (!prebuilt) await ensureBuild();

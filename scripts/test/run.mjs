@@ -41,7 +41,7 @@ export async function runTests(all) {
   await runCommand(async (defer) => {
     process.chdir(ROOT);
     const { names, rest } = chooseParts(process.argv.slice(2), all);
-    await ensureDependencies(ROOT, { development: true });
+    await ensureDependencies(ROOT);
     await step("Generating the database client", generate);
     const room = await mkdtemp(join(tmpdir(), "gatehouse-test-"));
     defer(() => rm(room, { recursive: true, force: true }));
