@@ -4,7 +4,7 @@ import { api } from "@/server/trpc/server";
 
 /** Leads everybody to where they begin. */
 export default async function StartPage() {
-  if (!(await findPerson())) redirect((await api.setup.isDone()) ? "/login" : "/setup");
+  if (!(await findPerson())) redirect("/login");
   const [first] = await api.projects.list();
   redirect(first ? `/projects/${first.slug}` : "/connections");
 }

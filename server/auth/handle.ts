@@ -118,5 +118,7 @@ function withRefusal(response: Response, refusal: AppError | null): Response {
 
 function refuse(error: AppError): Response {
   const { http } = errorTable[error.code];
-  return Response.json({ error: error.code, message: error.message }, { status: http });
+  // next-auth's own code in the browser reads the sentence from an address.
+  const url = `${env().publicUrl}/login?${new URLSearchParams({ error: error.message })}`;
+  return Response.json({ error: error.code, message: error.message, url }, { status: http });
 }

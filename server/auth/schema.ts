@@ -26,7 +26,7 @@ export const SignIn = z.object({
 });
 export type SignIn = z.infer<typeof SignIn>;
 
-export const SetupToken = z.strictObject({ token: z.string().min(1).max(128) });
+export const SetupToken = z.strictObject({ token: z.string().max(128) });
 export type SetupToken = z.infer<typeof SetupToken>;
 
 export const CompleteSetup = z.strictObject({
