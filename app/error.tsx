@@ -9,6 +9,7 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
   return (
     <main className="mx-auto grid min-h-[80dvh] w-full max-w-xl content-center px-4">
       <ErrorState
+        heading="h1"
         title="This page could not be shown"
         message="Something went wrong on our side. Retrying is safe."
         requestId={error.digest}

@@ -12,6 +12,7 @@ export default function GlobalError({ error, reset }: GlobalErrorProps) {
       <body>
         <main className="mx-auto grid min-h-dvh w-full max-w-xl content-center px-4">
           <ErrorState
+            heading="h1"
             title="Gatehouse could not be shown"
             message="Something went wrong on our side. Retrying is safe."
             requestId={error.digest}

@@ -10,17 +10,25 @@ type ErrorStateProps = {
   /** The safe message of the error. */
   message?: string | undefined;
   requestId?: string | undefined;
+  /** `h1` where it is all there is on the page. */
+  heading?: "h1" | "h2" | undefined;
   onRetry?: (() => void) | undefined;
 };
 
-export function ErrorState({ title, message, requestId, onRetry }: ErrorStateProps) {
+export function ErrorState({
+  title,
+  heading: Heading = "h2",
+  message,
+  requestId,
+  onRetry,
+}: ErrorStateProps) {
   return (
     <div
       role="alert"
       className="flex flex-col items-center gap-1 rounded-xl border border-dashed px-6 py-14 text-center"
     >
       <TriangleAlert aria-hidden="true" className="mb-2 size-5 text-danger" />
-      <h2 className="font-medium text-base">{title}</h2>
+      <Heading className="font-medium text-base">{title}</Heading>
       {message ? (
         <p className="max-w-md text-balance text-muted-foreground text-sm">{message}</p>
       ) : null}

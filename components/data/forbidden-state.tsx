@@ -10,7 +10,7 @@ type ForbiddenStateProps = {
 
 export function ForbiddenState({ permission, grantors = [] }: ForbiddenStateProps) {
   return (
-    <Empty icon={Lock} title="You may not see this">
+    <Empty icon={Lock} heading="h1" title="You may not see this">
       <p>
         It needs the permission{" "}
         <code className="font-mono text-foreground text-xs">{permission}</code>.

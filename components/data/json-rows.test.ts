@@ -36,11 +36,11 @@ test("a long list starts closed, and shows a hundred at a time once opened", () 
 });
 
 test("searching opens the way to what was found, however deep", () => {
-  const deep = tree({ a: { b: { c: { d: { needle: "x" } } } } });
+  const deep = tree({ a: { b: { c: { d: { e: { needle: "x" } } } } } });
   const found = findInJson(deep, "NEEDLE");
-  expect(found?.hits).toEqual(new Set(["a.b.c.d.needle"]));
-  expect(toRows(deep, untouched).some((row) => row.path === "a.b.c.d.needle")).toBe(false);
-  expect(toRows(deep, { ...untouched, found }).some((row) => row.path === "a.b.c.d.needle")).toBe(
+  expect(found?.hits).toEqual(new Set(["a.b.c.d.e.needle"]));
+  expect(toRows(deep, untouched).some((row) => row.path === "a.b.c.d.e.needle")).toBe(false);
+  expect(toRows(deep, { ...untouched, found }).some((row) => row.path === "a.b.c.d.e.needle")).toBe(
     true,
   );
 });

@@ -56,7 +56,7 @@ export function toRows(root: JsonNode, shape: JsonShape): JsonRow[] {
 }
 
 function isOpen(path: string, depth: number, children: number, { toggled, found }: JsonShape) {
-  return toggled.get(path) ?? (found?.trail.has(path) || (depth < 3 && children <= chunk));
+  return toggled.get(path) ?? (found?.trail.has(path) || (depth < 4 && children <= chunk));
 }
 
 export function childrenOf(node: JsonNode, path: string): Child[] {

@@ -16,6 +16,7 @@ export function NotFoundState({
   return (
     <Empty
       icon={SearchX}
+      heading="h1"
       title={`This ${what} does not exist`}
       action={
         <Button asChild variant="secondary">

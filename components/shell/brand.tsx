@@ -5,17 +5,11 @@ export function BrandMark({ className }: { className?: string | undefined }) {
   return (
     <svg
       viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.75"
-      strokeLinejoin="round"
-      strokeLinecap="round"
+      fill="currentColor"
       aria-hidden="true"
       className={cn("size-5 shrink-0", className)}
     >
-      <path d="M3 20.5V5h2v2h1.5V5h2v15.5M15.5 20.5V5h2v2H19V5h2v15.5" />
-      <path d="M8.5 10.5h7M1.75 20.5h6.75M15.5 20.5h6.75" />
-      <path d="M8.5 20.5V17a3.5 3.5 0 0 1 7 0v3.5" />
+      <path d="M3 20.25V4.5a.75.75 0 0 1 .75-.75h1a.75.75 0 0 1 .75.75V6h2V4.5a.75.75 0 0 1 .75-.75h1a.75.75 0 0 1 .75.75v5.25h4V4.5a.75.75 0 0 1 .75-.75h1a.75.75 0 0 1 .75.75V6h2V4.5a.75.75 0 0 1 .75-.75h1a.75.75 0 0 1 .75.75v15.75a.75.75 0 0 1-.75.75h-4a.75.75 0 0 1-.75-.75V16a3 3 0 0 0-6 0v4.25a.75.75 0 0 1-.75.75h-4a.75.75 0 0 1-.75-.75Z" />
     </svg>
   );
 }

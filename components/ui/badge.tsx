@@ -3,7 +3,7 @@ import type { ComponentProps } from "react";
 import { cn } from "./cn";
 
 const badgeStyle = cva(
-  "inline-flex h-5 max-w-full shrink-0 items-center gap-1 whitespace-nowrap rounded-sm border px-1.5 text-2xs [&_svg]:size-3 [&_svg]:shrink-0",
+  "inline-flex align-middle h-5 max-w-full shrink-0 items-center gap-1 whitespace-nowrap rounded-sm border px-1.5 text-2xs [&_svg]:size-3 [&_svg]:shrink-0",
   {
     variants: {
       tone: {

@@ -7,12 +7,22 @@ type EmptyProps = {
   title: string;
   children?: ReactNode;
   action?: ReactNode;
+  /** `h1` where it is all there is on the page. */
+  heading?: "h1" | "h2" | undefined;
   docs?: { href: string; label: string } | undefined;
   className?: string | undefined;
 };
 
 /** What this place is for, the one thing to do next, and where to read about it. */
-export function Empty({ icon: Icon, title, children, action, docs, className }: EmptyProps) {
+export function Empty({
+  icon: Icon,
+  heading: Heading = "h2",
+  title,
+  children,
+  action,
+  docs,
+  className,
+}: EmptyProps) {
   return (
     <div
       className={cn(
@@ -23,7 +33,7 @@ export function Empty({ icon: Icon, title, children, action, docs, className }: 
       <span className="mb-3 flex size-10 items-center justify-center rounded-lg border bg-card text-muted-foreground shadow-raised">
         <Icon aria-hidden="true" className="size-5" strokeWidth={1.75} />
       </span>
-      <h2 className="font-medium text-base">{title}</h2>
+      <Heading className="font-medium text-base">{title}</Heading>
       {children ? (
         <div className="max-w-md text-balance text-muted-foreground text-sm">{children}</div>
       ) : null}

@@ -42,7 +42,7 @@ function Breadcrumb({ items }: { items: readonly Crumb[] }) {
             <Link href={item.href} className="rounded-sm hover:text-foreground">
               {item.label}
             </Link>
-            <ChevronRight aria-hidden="true" className="size-3" />
+            <ChevronRight aria-hidden="true" className="size-3 in-[li:last-child]:hidden" />
           </li>
         ))}
       </ol>

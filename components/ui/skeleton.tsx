@@ -16,7 +16,7 @@ export function SkeletonRows({ rows = 6, label = "Loading" }: { rows?: number; l
     <div role="status" aria-label={label} className="divide-y border-y">
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the rows are alike and never move
-        <div key={row} className="flex h-11 items-center gap-6 px-3">
+        <div key={row} className="flex h-11 items-center gap-6 overflow-hidden px-3">
           <Skeleton className="w-40" />
           <Skeleton className="w-24" />
           <Skeleton className="w-16" />

@@ -45,7 +45,7 @@ export function StatusBadge({ tone, label, icon, reason, pill, className }: Stat
   const look = tones[tone];
   const Icon = icon ?? look.icon;
   const style = cn(
-    "inline-flex shrink-0 items-center gap-1.5 whitespace-nowrap rounded-sm text-sm",
+    "inline-flex align-middle shrink-0 items-center gap-1.5 whitespace-nowrap rounded-sm text-sm",
     pill && ["h-6 border px-2 font-medium text-xs", look.pill, look.text],
     className,
   );
