@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { editObject, memberAt, rawOf, stringOf } from "./json-edit";
-import { membersOf, scanJson } from "./json-scan";
+import { elementsOf, membersOf, scanJson } from "./json-scan";
 import { JsonFault } from "./json-tokens";
 
 function faultOf(text: string): string | null {
@@ -139,6 +139,18 @@ test("paths lead to members, also below the recorded levels and never through ar
   expect(memberAt(text, root, "a", "nothing", "x")).toBeUndefined();
   expect(stringOf(text, memberAt(text, root, "s"))).toBe("é");
   expect(memberAt(text, root, "__proto__")).toBeUndefined();
+});
+
+test("the elements of an array are found, each exactly", () => {
+  const elements = fc.array(fc.jsonValue({ maxDepth: 2 }));
+  fc.assert(
+    fc.property(elements, fc.constantFrom(0, 1), (value, indent) => {
+      const text = JSON.stringify(value, null, indent);
+      fc.pre(faultOf(text) === null);
+      const found = elementsOf(text, scanJson(text)).map((node) => JSON.parse(rawOf(text, node)));
+      expect(found).toEqual(JSON.parse(text));
+    }),
+  );
 });
 
 test.each([

@@ -56,6 +56,20 @@ export function membersOf(text: string, node: JsonNode): Map<string, JsonNode> {
   return again.members ?? new Map();
 }
 
+/** The elements of an array that was scanned. Throws `JsonFault` for other kinds. */
+export function elementsOf(text: string, node: JsonNode): JsonNode[] {
+  if (node.kind !== "array") throw new JsonFault("syntax", node.start);
+  const elements: JsonNode[] = [];
+  let at = skipSpace(text, node.start + 1);
+  while (at < node.end - 1) {
+    const element = new Scan(text, Number.POSITIVE_INFINITY, 1).run(at);
+    elements.push(element);
+    // Over the comma, or over the closing bracket.
+    at = skipSpace(text, skipSpace(text, element.end) + 1);
+  }
+  return elements;
+}
+
 class Scan {
   private readonly keys: OpenKeys;
   /** Of the open containers, outermost first: the character that closes each, and its node where one was made. */

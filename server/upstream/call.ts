@@ -1,0 +1,140 @@
+// In: a server, and one request for it. Out: the exact text of its result or error. Promises that the request is sent at
+// most once, that it is cancelled upstream when it is given up here, and a fixed error code for everything that fails.
+import { AppError } from "@/server/core/errors";
+import { type Ask, type Asked, ask, nextId, requireAnswer } from "@/server/upstream/ask";
+import { invalidAnswer } from "@/server/upstream/envelope";
+import { type Session, sessionHeaders, tell } from "@/server/upstream/handshake";
+import { encodeHeaderValue } from "@/server/upstream/mcp-headers";
+import { toOutgoing } from "@/server/upstream/outgoing";
+import { leaseSession, type SessionUse } from "@/server/upstream/sessions";
+import type { UpstreamAnswer, UpstreamTarget } from "@/server/upstream/target";
+
+export type UpstreamCall = {
+  method: string;
+  /** Raw JSON object as the client sent it, `name` already the upstream's own. */
+  params: string;
+  /** E26: what `Mcp-Name` mirrors, not encoded. */
+  mcpName?: string;
+  /** E26: from `mcpParamHeaders`. */
+  paramHeaders?: Readonly<Record<string, string>>;
+  session: SessionUse;
+  /** Its abort cancels the request upstream: `notifications/cancelled` for E25, a closed stream for E26. */
+  signal?: AbortSignal | undefined;
+  /** Progress (with the client's own token) and log messages of this request, as raw JSON-RPC notifications. */
+  onNotification?: ((raw: string) => void) | undefined;
+};
+
+/** Milliseconds the server gets to take note of a cancellation before the stream is closed. */
+const cancelMs = 1_000;
+
+/**
+ * Asks the upstream. Throws AppError `upstream_unreachable`, `upstream_timeout`, `upstream_invalid`,
+ * `upstream_too_large`, `upstream_redirect`, `connection_required`, `egress_blocked`; after an abort, the signal's
+ * reason. A JSON-RPC error is an answer, not a failure.
+ */
+export async function callUpstream(
+  target: UpstreamTarget,
+  call: UpstreamCall,
+): Promise<UpstreamAnswer> {
+  call.signal?.throwIfAborted();
+  return target.era === "E26" ? callModern(target, call) : callLegacy(target, call);
+}
+
+async function callModern(target: UpstreamTarget, call: UpstreamCall): Promise<UpstreamAnswer> {
+  const headers = {
+    ...call.paramHeaders,
+    "mcp-protocol-version": target.protocolVersion,
+    "mcp-method": call.method,
+    ...(call.mcpName === undefined ? {} : { "mcp-name": encodeHeaderValue(call.mcpName) }),
+  };
+  const asked = await ask({ ...toAsk(target, call, headers), signal: call.signal });
+  const answer = requireAnswer(asked);
+  checkModern(answer.kind, asked.mark);
+  return answer;
+}
+
+/** HeaderMismatch, MissingRequiredClientCapability, UnsupportedProtocolVersion. */
+const ourFaults = new Set(["-32020", "-32021", "-32022"]);
+
+/** What concerns our side of the exchange is no answer for the client; nor is a question we cannot put to it. */
+function checkModern(kind: UpstreamAnswer["kind"], mark: string | null): void {
+  if (kind === "error" && ourFaults.has(mark ?? "")) throw invalidAnswer(`modern_error_${mark}`);
+  if (kind === "result" && (mark ?? "complete") !== "complete") throw invalidAnswer("result_type");
+}
+
+async function callLegacy(target: UpstreamTarget, call: UpstreamCall): Promise<UpstreamAnswer> {
+  const lease = await orAbort(leaseSession(target, call.session), call.signal, (late) =>
+    late.release(),
+  );
+  try {
+    const asked = await askOn(lease.session, target, call);
+    if (asked.answer || !isForgotten(lease.session, asked)) return requireAnswer(asked);
+    // The server refused the request because of its session, so it was not processed and may be sent on a new one.
+    const session = await orAbort(lease.renew(), call.signal, () => {});
+    return requireAnswer(await askOn(session, target, call));
+  } finally {
+    lease.release();
+  }
+}
+
+/** 404 says so by the specification; servers that restarted often answer 400 and name the session. */
+function isForgotten(session: Session, { status, complaint }: Asked): boolean {
+  return session.id !== null && (status === 404 || (status === 400 && /session/i.test(complaint)));
+}
+
+async function askOn(session: Session, target: UpstreamTarget, call: UpstreamCall): Promise<Asked> {
+  session.usedAt = Date.now();
+  const giveUp = new AbortController();
+  const request = toAsk(target, call, sessionHeaders(session));
+  const reply = (body: string) => void tell(session, body);
+  const asking = ask({ ...request, reply, signal: giveUp.signal });
+  try {
+    return await orAbort(asking, call.signal, () => {});
+  } catch (error) {
+    const late = error instanceof AppError && givenUp.has(error.code);
+    if (call.signal?.aborted || late) void cancel(session, request.id, giveUp);
+    throw error;
+  }
+}
+
+/** Failures after which the server may still be working for nobody. */
+const givenUp = new Set(["upstream_timeout", "upstream_too_large", "upstream_invalid"]);
+
+async function cancel(session: Session, id: number, giveUp: AbortController): Promise<void> {
+  const params = `{"requestId":${id},"reason":"The client no longer waits."}`;
+  const timer = setTimeout(() => giveUp.abort(new Error("cancelled")), cancelMs);
+  await tell(session, `{"jsonrpc":"2.0","method":"notifications/cancelled","params":${params}}`);
+  clearTimeout(timer);
+  giveUp.abort(new Error("cancelled"));
+}
+
+function toAsk(target: UpstreamTarget, call: UpstreamCall, headers: Record<string, string>): Ask {
+  const id = nextId();
+  const { params, clientToken } = toOutgoing(call.params, id, target.era, target.protocolVersion);
+  const method = JSON.stringify(call.method);
+  const body = `{"jsonrpc":"2.0","id":${id},"method":${method},"params":${params}}`;
+  return { target, headers, body, id, clientToken, onNotification: call.onNotification };
+}
+
+/** The promise, unless the signal comes first; what then still arrives goes to `late`. */
+async function orAbort<T>(
+  promise: Promise<T>,
+  signal: AbortSignal | undefined,
+  late: (value: T) => void,
+): Promise<T> {
+  if (!signal) return promise;
+  let stop = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } catch (error) {
+    if (signal.aborted) promise.then(late, () => {});
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
