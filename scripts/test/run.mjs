@@ -3,8 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { generate } from "../build.mjs";
-import { Failure, runCommand, say, step } from "../console.mjs";
+import { Failure, runCommand, say } from "../console.mjs";
 import { ensureDependencies } from "../install.mjs";
 import { ROOT } from "../migrate.mjs";
 import { SUITES } from "./suites.mjs";
@@ -42,7 +41,6 @@ export async function runTests(all) {
     process.chdir(ROOT);
     const { names, rest } = chooseParts(process.argv.slice(2), all);
     await ensureDependencies(ROOT);
-    await step("Generating the database client", generate);
     const room = await mkdtemp(join(tmpdir(), "gatehouse-test-"));
     defer(() => rm(room, { recursive: true, force: true }));
     const sum = { passed: 0, failed: 0 };

@@ -1,7 +1,7 @@
 // The parts of `npm test`: each prepares what it needs, runs, and says how many tests passed and failed.
 import { join } from "node:path";
 import process from "node:process";
-import { ensureBuild } from "../build.mjs";
+import { ensureBuild, generate } from "../build.mjs";
 import { say, step } from "../console.mjs";
 import { ROOT } from "../migrate.mjs";
 import { startScratchPostgres } from "../postgres/scratch.mjs";
@@ -42,6 +42,7 @@ async function vitest({ room, rest }, projects, env) {
 
 /** Pure tests, and those with a database. @param {Run} run */
 async function unit(run) {
+  await step("Generating the database client", generate);
   const postgres = await step("Starting PostgreSQL for the tests", startScratchPostgres);
   run.defer(() => postgres.stop());
   say("");
