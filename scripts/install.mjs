@@ -1,9 +1,12 @@
-// Dependencies: installed when those in node_modules are not the ones package-lock.json names.
+// Dependencies: installed when those in node_modules are not the ones package-lock.json names. Run directly, it does
+// that alone.
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
-import { step } from "./console.mjs";
+import { fileURLToPath } from "node:url";
+import { runCommand, step } from "./console.mjs";
+import { ROOT } from "./migrate.mjs";
 import { run } from "./processes.mjs";
 
 const STAMP = "node_modules/.gatehouse-install";
@@ -54,4 +57,8 @@ async function runNpm(root) {
   // Under `npm start`, npm says where it is; otherwise it is looked up.
   if (npm?.endsWith(".js")) await run(process.execPath, [npm, ...args], { cwd: root });
   else await run("npm", args, { cwd: root });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await runCommand(() => ensureDependencies(ROOT));
 }
