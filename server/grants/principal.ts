@@ -1,0 +1,103 @@
+// In: an access token as a client presents it. Out: who it speaks for, or null. Promises one prepared query, an answer at
+// most 5 s old, and that what was revoked is forgotten at once.
+import { LRUCache } from "lru-cache";
+import { sha256 } from "@/server/core/ids";
+import { shared } from "@/server/core/shared";
+import { bus, type Topic } from "@/server/infra/bus";
+import { pool } from "@/server/infra/pg";
+
+export type Principal = {
+  /** SHA-256 of the access token. */
+  tokenHash: string;
+  tokenExpiresAt: Date;
+  grantId: string;
+  grantExpiresAt: Date;
+  /** The one endpoint the token is for; the gateway compares it with the one addressed. */
+  endpointId: string;
+  projectId: string;
+  userId: string;
+  userName: string;
+  clientId: string;
+  clientName: string;
+  /** Empty for a person without membership: it holds no permission. */
+  role: string;
+};
+
+const sql = `
+  SELECT a."idHash" AS "tokenHash", a."expiresAt" AS "tokenExpiresAt", g.id AS "grantId",
+    g."expiresAt" AS "grantExpiresAt", e.id AS "endpointId", e."projectId", u.id AS "userId", u.name AS "userName",
+    c."clientId", g."clientName", COALESCE(m.role, '') AS role
+  FROM "OAuthArtefact" a
+  JOIN "OAuthGrant" g ON g."grantKey" = a."grantKey" AND g."revokedAt" IS NULL AND g."expiresAt" > now()
+  JOIN "McpEndpoint" e ON e.id = g."endpointId"
+  JOIN "User" u ON u.id = g."userId" AND u."disabledAt" IS NULL
+  JOIN "OAuthClient" c ON c.id = g."clientRowId"
+  LEFT JOIN "Membership" m ON m."projectId" = e."projectId" AND m."userId" = u.id
+    AND (m."expiresAt" IS NULL OR m."expiresAt" > now())
+  WHERE a."idHash" = $1 AND a.kind = 'AccessToken' AND a."expiresAt" > now()`;
+
+/** Milliseconds: how old an answer may be, and how old a refusal. */
+const freshFor = 5_000;
+const refusedFor = 1_000;
+
+/** A token longer than this is none of ours; it is not even hashed (security: T22). */
+const longestToken = 512;
+
+type Known = { principal: Principal | null };
+
+class PrincipalCache {
+  private readonly known = new LRUCache<string, Known>({ max: 20_000 });
+  /** Grows with every forgetting: what was being read meanwhile is not kept. */
+  private generation = 0;
+
+  constructor() {
+    this.forgetOn("token", (one, id) => one.tokenHash === id);
+    this.forgetOn("grant", (one, id) => one.grantId === id);
+    this.forgetOn("user", (one, id) => one.userId === id);
+    this.forgetOn("endpoint", (one, id) => one.endpointId === id);
+    this.forgetOn("project", (one, id) => one.projectId === id);
+  }
+
+  async find(token: string): Promise<Principal | null> {
+    const hash = sha256(token);
+    const cached = this.known.get(hash);
+    if (cached) return stillValid(cached.principal);
+    const { generation } = this;
+    const principal = await read(hash);
+    if (generation === this.generation) {
+      this.known.set(hash, { principal }, { ttl: principal ? freshFor : refusedFor });
+    }
+    return principal;
+  }
+
+  private forgetOn(topic: Topic, concerns: (principal: Principal, id: string) => boolean): void {
+    bus().on(topic, (id) => {
+      this.generation += 1;
+      if (id === null) return this.known.clear();
+      for (const [hash, { principal }] of this.known.entries()) {
+        if (principal && concerns(principal, id)) this.known.delete(hash);
+      }
+    });
+  }
+}
+
+function stillValid(principal: Principal | null): Principal | null {
+  if (!principal) return null;
+  const now = Date.now();
+  const live = principal.tokenExpiresAt.getTime() > now && principal.grantExpiresAt.getTime() > now;
+  return live ? principal : null;
+}
+
+async function read(hash: string): Promise<Principal | null> {
+  const { rows } = await pool().query<Principal>({ name: "principal", text: sql, values: [hash] });
+  return rows[0] ?? null;
+}
+
+/**
+ * Who an access token speaks for; null when it is unknown, expired or revoked, or its person was disabled. A person who
+ * lost the membership is found with an empty role. Throws when the database cannot be asked.
+ */
+export async function findPrincipal(accessToken: string): Promise<Principal | null> {
+  if (accessToken.length === 0 || accessToken.length > longestToken) return null;
+  return shared("grants.principals", () => new PrincipalCache()).find(accessToken);
+}

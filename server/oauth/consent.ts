@@ -1,0 +1,124 @@
+// In: a consent page's request and who is signed in. Out: what the page shows. Promises that everything shown comes from
+// the request the client made, never from the page's address.
+import type { Provider } from "oidc-provider";
+import { findEndpointName, findStanding, listOffers, type Offer } from "@/server/grants/offers";
+import { firstChoice, offeredDurations } from "@/server/oauth/access-duration";
+import { issueConsentToken } from "@/server/oauth/consent-token";
+import { findInteraction, type Interaction } from "@/server/oauth/interaction";
+import { provider } from "@/server/oauth/provider";
+import { type ReturnPlace, returnPlace } from "@/server/oauth/redirect-uri";
+
+/** Who is signed in to the portal. */
+export type Decider = { id: string; name: string; email: string; sessionId: string };
+
+export type ConsentClient = {
+  name: string;
+  /** Host of the metadata document we read; null for a client that registered itself. */
+  verifiedHost: string | null;
+  returnsTo: ReturnPlace;
+  /** Every address it may return to is on the person's computer: any program there may claim its name. */
+  loopbackOnly: boolean;
+};
+
+export type ConsentOffer = Offer & { durations: number[]; firstDuration: number };
+
+export type Consent =
+  | { state: "unknown" }
+  | { state: "decided" }
+  | { state: "sign_in"; client: string; endpoint: string | null }
+  | { state: "stranger"; client: string }
+  | { state: "not_permitted"; client: string; endpoint: string; project: string; askers: string[] }
+  | { state: "disabled"; client: string; endpoint: string; project: string }
+  | { state: "none_permitted"; client: string }
+  | {
+      state: "ask";
+      client: ConsentClient;
+      offers: ConsentOffer[];
+      choosing: boolean;
+      token: string;
+    };
+
+type Client = NonNullable<Awaited<ReturnType<Provider["Client"]["find"]>>>;
+
+/** What the consent page shows to this browser and person now. */
+export async function readConsent(
+  uid: string,
+  cookie: string | null,
+  decider: Decider | null,
+  now: Date,
+): Promise<Consent> {
+  const interaction = await findInteraction(uid, cookie);
+  if (interaction === "decided") return { state: "decided" };
+  const client = interaction && (await findClient(interaction.clientId));
+  if (!interaction || !client) return { state: "unknown" };
+  if (!decider) {
+    const endpoint = interaction.slug ? await findEndpointName(interaction.slug) : null;
+    return { state: "sign_in", client: nameOf(client), endpoint };
+  }
+  return forDecider(interaction, client, decider, now);
+}
+
+export async function findClient(clientId: string): Promise<Client | undefined> {
+  return (await provider()).Client.find(clientId);
+}
+
+export function nameOf(client: Client): string {
+  return client.clientName ?? client.clientId;
+}
+
+/** True for a client known by the document at its id. */
+export function hasDocument(client: Client): boolean {
+  return client.clientId.startsWith("https://");
+}
+
+async function forDecider(
+  interaction: Interaction,
+  client: Client,
+  decider: Decider,
+  now: Date,
+): Promise<Consent> {
+  const name = nameOf(client);
+  const offers = await findOffers(interaction, decider.id, now);
+  if ("kind" in offers) {
+    if (offers.kind === "stranger") return { state: "stranger", client: name };
+    const { endpoint, project, askers } = offers;
+    return { state: "not_permitted", client: name, endpoint, project, askers };
+  }
+  const [first] = offers;
+  if (!first) return { state: "none_permitted", client: name };
+  if (first.disabled) {
+    return { state: "disabled", client: name, endpoint: first.name, project: first.projectName };
+  }
+  return {
+    state: "ask",
+    client: describe(client, interaction.redirectUri),
+    offers: offers.map(withDurations),
+    choosing: interaction.slug === null,
+    token: issueConsentToken({ uid: interaction.uid, sessionId: decider.sessionId }, now),
+  };
+}
+
+async function findOffers(interaction: Interaction, userId: string, now: Date) {
+  if (interaction.slug === null) return listOffers(userId, now);
+  const standing = await findStanding(interaction.slug, userId, now);
+  return standing.kind === "permitted" ? [standing.offer] : standing;
+}
+
+function withDurations(offer: Offer): ConsentOffer {
+  const { maxAccessSeconds, defaultAccessSeconds } = offer;
+  return {
+    ...offer,
+    durations: offeredDurations(maxAccessSeconds),
+    firstDuration: firstChoice(maxAccessSeconds, defaultAccessSeconds),
+  };
+}
+
+function describe(client: Client, redirectUri: string): ConsentClient {
+  const places = (client.redirectUris ?? []).map(returnPlace);
+  return {
+    name: nameOf(client),
+    verifiedHost: hasDocument(client) ? new URL(client.clientId).host : null,
+    returnsTo: returnPlace(redirectUri),
+    loopbackOnly: places.every(({ kind }) => kind === "computer"),
+  };
+}
