@@ -11,13 +11,15 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   const person = await findPerson();
   if (!person)
     redirect(`/login?next=${encodeURIComponent((await headers()).get("x-path") ?? "/")}`);
+  const [projects, { timeZone }] = await Promise.all([api.projects.list(), api.account.get()]);
   const { name, email, instanceAdmin } = person;
   return (
     <TrpcProvider>
       <PortalShell
         user={{ name, email }}
-        projects={await api.projects.list()}
+        projects={projects}
         isAdmin={instanceAdmin}
+        timeZone={timeZone}
       >
         {children}
       </PortalShell>

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { signOut } from "next-auth/react";
 import type { ReactNode } from "react";
 import { toast } from "sonner";
+import { TimeZone } from "@/components/data/time-zone";
 import { AppShell } from "@/components/shell/app-shell";
 import type { ProjectRef } from "@/components/shell/project-switcher";
 import type { ShellUser } from "@/components/shell/user-menu";
@@ -12,10 +13,12 @@ type PortalShellProps = {
   user: ShellUser;
   projects: readonly ProjectRef[];
   isAdmin: boolean;
+  /** Null follows the browser. */
+  timeZone: string | null;
   children: ReactNode;
 };
 
-export function PortalShell({ children, ...shell }: PortalShellProps) {
+export function PortalShell({ children, timeZone, ...shell }: PortalShellProps) {
   const queryClient = useQueryClient();
   const leave = async () => {
     try {
@@ -30,7 +33,7 @@ export function PortalShell({ children, ...shell }: PortalShellProps) {
   };
   return (
     <AppShell {...shell} onSignOut={() => void leave()}>
-      {children}
+      <TimeZone value={timeZone ?? undefined}>{children}</TimeZone>
     </AppShell>
   );
 }

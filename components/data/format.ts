@@ -16,14 +16,14 @@ export function formatDuration(ms: number): string {
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "long" });
 
 /** `just now`, `3 minutes ago`, `in 5 days`; beyond four weeks the date itself. */
-export function formatRelative(at: Date, now: Date): string {
+export function formatRelative(at: Date, now: Date, timeZone?: string): string {
   const ahead = at.getTime() - now.getTime();
   const distance = Math.abs(ahead);
   if (distance < 45_000) return ahead > 0 ? "in a moment" : "just now";
   if (distance < 59.5 * minute) return relative.format(Math.round(ahead / minute), "minute");
   if (distance < 23.5 * hour) return relative.format(Math.round(ahead / hour), "hour");
   if (distance < 28 * day) return relative.format(Math.round(ahead / day), "day");
-  return formatDate(at);
+  return formatDate(at, timeZone);
 }
 
 /** `20 Nov 2026`; the zone is the viewer's unless named. */

@@ -3,6 +3,7 @@
 import type { ClipboardEvent } from "react";
 import { Tooltip } from "@/components/ui/tooltip";
 import { formatAbsolute, formatDate, formatRelative } from "./format";
+import { useTimeZone } from "./time-zone";
 import { useNow } from "./use-now";
 
 type TimeProps = {
@@ -15,6 +16,7 @@ type TimeProps = {
 /** Relative for the eye; exact on hover and in the clipboard. Until hydrated the date in UTC, the same on both sides. */
 export function Time({ value, absolute, className }: TimeProps) {
   const now = useNow();
+  const zone = useTimeZone();
   const at = new Date(value);
   if (!now) {
     return (
@@ -24,23 +26,23 @@ export function Time({ value, absolute, className }: TimeProps) {
     );
   }
   return (
-    <Tooltip content={<Exact at={at} />}>
+    <Tooltip content={<Exact at={at} zone={zone} />}>
       <time
         dateTime={at.toISOString()}
         className={className}
         onCopy={(event) => copyExact(event, at)}
       >
-        {absolute ? formatAbsolute(at) : formatRelative(at, now)}
+        {absolute ? formatAbsolute(at, zone) : formatRelative(at, now, zone)}
       </time>
     </Tooltip>
   );
 }
 
-function Exact({ at }: { at: Date }) {
+function Exact({ at, zone }: { at: Date; zone: string | undefined }) {
   return (
     <span className="grid grid-cols-[auto_auto] gap-x-3 tabular-nums">
-      <span>{Intl.DateTimeFormat().resolvedOptions().timeZone}</span>
-      <span>{formatAbsolute(at)}</span>
+      <span>{zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone}</span>
+      <span>{formatAbsolute(at, zone)}</span>
       <span>UTC</span>
       <span>{formatAbsolute(at, "UTC")}</span>
     </span>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { accessDurations } from "@/server/core/duration";
 
 export const ProjectName = z
   .string()
@@ -8,6 +9,12 @@ export const ProjectName = z
 
 /** Seconds an AI client may be allowed by default: an hour to a year. */
 export const DefaultAccessSeconds = z.number().int().min(3_600).max(31_536_000);
+
+/** What the settings page offers. */
+export const defaultAccessChoices = accessDurations.map(({ seconds, label }) => ({
+  value: String(seconds),
+  label,
+}));
 
 export const CreateProject = z.strictObject({ name: ProjectName });
 export type CreateProject = z.infer<typeof CreateProject>;

@@ -1,0 +1,23 @@
+"use client";
+
+import { Page } from "@/components/ui/page";
+import { PageHeader } from "@/components/ui/page-header";
+import { AllowedAddresses } from "./allowed-addresses";
+import { InstallationFacts } from "./installation-facts";
+import { NewProject } from "./new-project";
+import { PeopleTable } from "./people-table";
+
+export function AdminView() {
+  return (
+    <Page className="gap-8">
+      <PageHeader
+        title="Admin"
+        description="This installation of Gatehouse."
+        actions={<NewProject />}
+      />
+      <InstallationFacts />
+      <AllowedAddresses />
+      <PeopleTable />
+    </Page>
+  );
+}
