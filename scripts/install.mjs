@@ -53,10 +53,12 @@ export async function ensureDependencies(root) {
 async function runNpm(root) {
   // Types and the like are needed to build, also where NODE_ENV=production would leave them out.
   const args = ["ci", "--no-audit", "--no-fund", "--include=optional", "--include=dev"];
+  // Prisma would download an engine that nothing here runs.
+  const env = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath };
   const npm = process.env.npm_execpath;
   // Under `npm start`, npm says where it is; otherwise it is looked up.
-  if (npm?.endsWith(".js")) await run(process.execPath, [npm, ...args], { cwd: root });
-  else await run("npm", args, { cwd: root });
+  if (npm?.endsWith(".js")) await run(process.execPath, [npm, ...args], { cwd: root, env });
+  else await run("npm", args, { cwd: root, env });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
