@@ -1,8 +1,10 @@
 import type { Ctx } from "@/server/access/access";
 import { type Call, listCalls } from "@/server/activity/queries";
 import { type DayOfCalls, dayOfCalls } from "@/server/activity/traffic";
+import { toStatus } from "@/server/endpoints/groups";
 import { db } from "@/server/infra/db";
 import { pool } from "@/server/infra/pg";
+import type { ServerStatus } from "@/server/servers/schema";
 
 export type Overview = {
   setup: Setup;
@@ -10,7 +12,15 @@ export type Overview = {
   day: DayOfCalls | null;
   recent: Call[] | null;
   /** Null for who may not see servers. */
-  attention: { id: string; name: string; status: string; reason: string | null }[] | null;
+  attention:
+    | {
+        slug: string;
+        name: string;
+        status: ServerStatus;
+        statusReason: string | null;
+        disabledAt: null;
+      }[]
+    | null;
 };
 
 /** How far the project has come from nothing to its first call. */
@@ -69,7 +79,7 @@ async function serversInNeed(projectId: string) {
     where: { projectId, disabledAt: null, status: { not: "connected" } },
     orderBy: { name: "asc" },
     take: 20,
-    select: { id: true, name: true, status: true, statusReason: true },
+    select: { slug: true, name: true, status: true, statusReason: true },
   });
-  return rows.map(({ statusReason, ...row }) => ({ ...row, reason: statusReason }));
+  return rows.map((row) => ({ ...row, status: toStatus(row.status), disabledAt: null }));
 }

@@ -1,5 +1,6 @@
 import { nameTools, type Renaming, renamingOf } from "@/server/endpoints/names";
 import type { Prisma } from "@/server/infra/generated/client";
+import { type ServerStatus, serverStatuses } from "@/server/servers/schema";
 
 /** A tool as it stands in an endpoint, or would. */
 export type ToolRow = {
@@ -23,9 +24,9 @@ export type ToolGroup = {
     id: string;
     name: string;
     slug: string;
-    status: string;
+    status: ServerStatus;
     statusReason: string | null;
-    disabled: boolean;
+    disabledAt: Date | null;
   };
   tools: ToolRow[];
 };
@@ -81,7 +82,12 @@ export function toGroups(servers: readonly GroupSource[], rows: readonly NameRow
 
 function toServer(server: GroupSource): ToolGroup["server"] {
   const { id, name, slug, status, statusReason, disabledAt } = server;
-  return { id, name, slug, status, statusReason, disabled: disabledAt !== null };
+  return { id, name, slug, status: toStatus(status), statusReason, disabledAt };
+}
+
+/** The database holds a word; one we do not know says as much as never having asked. */
+export function toStatus(word: string): ServerStatus {
+  return serverStatuses.find((one) => one === word) ?? "not_checked";
 }
 
 function toTool(

@@ -8,7 +8,7 @@ import {
 } from "@/server/endpoints/mutations";
 import { getEndpoint, listEndpoints, previewTools } from "@/server/endpoints/queries";
 import { connectServers, disconnectServer } from "@/server/endpoints/servers";
-import { enableReadOnlyTools, setTools } from "@/server/endpoints/tools";
+import { setTools } from "@/server/endpoints/tools";
 import { db } from "@/server/infra/db";
 import {
   ctxOf,
@@ -122,12 +122,6 @@ describe("the tools of an endpoint", () => {
     expect(await exposed(slug)).toEqual(["search"]);
   });
 
-  test("come on together when they only read", async () => {
-    const { slug } = await create(admin, "Readers", [github.id, linear.id]);
-    await enableReadOnlyTools(admin, { endpoint: slug });
-    expect(await exposed(slug)).toEqual(["list", "read_file"]);
-  });
-
   test("keep their published name when a server with the same names joins", async () => {
     const { slug } = await create(admin, "Stable", [github.id], [id(github, "search")]);
     await connectServers(admin, { endpoint: slug, serverIds: [linear.id] });
@@ -178,7 +172,6 @@ describe("the wall between projects", () => {
       () => connectServers(admin, { ...theirs, serverIds: [github.id] }),
       () => disconnectServer(admin, { ...theirs, serverId: foreign.server.id }),
       () => setTools(admin, { ...theirs, toolIds: [id(foreign.server, "leak")], enabled: true }),
-      () => enableReadOnlyTools(admin, theirs),
     ];
     for (const verb of verbs) await expect(verb()).rejects.toMatchObject(gone);
   });
@@ -218,7 +211,6 @@ describe("without the permission", () => {
         () => connectServers(ctx, { endpoint, serverIds: [linear.id] }),
         () => disconnectServer(ctx, { endpoint, serverId: github.id }),
         () => setTools(ctx, { endpoint, toolIds: [id(github, "search")], enabled: true }),
-        () => enableReadOnlyTools(ctx, { endpoint }),
       ];
       for (const verb of verbs) await expect((async () => verb())()).rejects.toMatchObject(refused);
     }

@@ -1,5 +1,11 @@
 import { type Ctx, notFound } from "@/server/access/access";
-import { type GroupSource, groupSelect, type ToolGroup, toGroups } from "@/server/endpoints/groups";
+import {
+  type GroupSource,
+  groupSelect,
+  type ToolGroup,
+  toGroups,
+  toStatus,
+} from "@/server/endpoints/groups";
 import { requireEndpoint } from "@/server/endpoints/require";
 import type { EndpointRef, PreviewTools } from "@/server/endpoints/schema";
 import { db } from "@/server/infra/db";
@@ -23,7 +29,7 @@ export async function listEndpoints(ctx: Ctx) {
       description: true,
       disabledAt: true,
       servers: {
-        select: { server: { select: { id: true, name: true, status: true, disabledAt: true } } },
+        select: { server: { select: { id: true, name: true, disabledAt: true } } },
         orderBy: { server: { name: "asc" } },
       },
       tools: {
@@ -43,7 +49,7 @@ export async function listEndpoints(ctx: Ctx) {
       description: row.description,
       address: endpointAddress(row.slug),
       enabled: row.disabledAt === null,
-      servers: servers.map(({ id, name, status }) => ({ id, name, status })),
+      servers: servers.map(({ id, name }) => ({ id, name })),
       tools: row.tools.filter(({ serverTool }) => serving.has(serverTool.serverId)).length,
       clients: row._count.grants,
     };
@@ -107,10 +113,10 @@ export async function listServerChoices(ctx: Ctx) {
       _count: { select: { tools: { where: { removedAt: null } } } },
     },
   });
-  return rows.map(({ disabledAt, url, _count, ...row }) => ({
+  return rows.map(({ status, url, _count, ...row }) => ({
     ...row,
+    status: toStatus(status),
     host: new URL(url).host,
-    disabled: disabledAt !== null,
     tools: _count.tools,
   }));
 }

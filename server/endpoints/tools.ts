@@ -3,7 +3,7 @@ import { record } from "@/server/audit/record";
 import { AppError } from "@/server/core/errors";
 import { hideTools, type Published, publishTools } from "@/server/endpoints/publish";
 import { lockEndpoint, subjectOf } from "@/server/endpoints/require";
-import type { EndpointRef, SetTools } from "@/server/endpoints/schema";
+import type { SetTools } from "@/server/endpoints/schema";
 import { isTaken, type Tx, transaction } from "@/server/infra/db";
 
 /** What changed, so that the same verb with the opposite word undoes it. */
@@ -18,28 +18,6 @@ export function setTools(ctx: Ctx, input: SetTools): Promise<ToolsChanged> {
       : await hideTools(tx, endpoint.id, { serverToolId: { in: input.toolIds } }, ctx.now);
     await recordTools(tx, ctx, endpoint, changed, input.enabled);
     return { toolIds: changed.toolIds, enabled: input.enabled };
-  });
-}
-
-/** Turns on every tool whose server says that it only reads. */
-export function enableReadOnlyTools(ctx: Ctx, input: EndpointRef): Promise<ToolsChanged> {
-  return publishing(async (tx) => {
-    const endpoint = await lockEndpoint(tx, ctx, "endpoint.edit", input.endpoint);
-    const tools = await tx.mcpServerTool.findMany({
-      where: {
-        readOnly: true,
-        removedAt: null,
-        server: { endpoints: { some: { endpointId: endpoint.id } } },
-      },
-      select: { id: true },
-    });
-    const changed = await publishTools(
-      tx,
-      endpoint.id,
-      tools.map((tool) => tool.id),
-    );
-    await recordTools(tx, ctx, endpoint, changed, true);
-    return { toolIds: changed.toolIds, enabled: true };
   });
 }
 

@@ -22,7 +22,7 @@ import {
   UpdateEndpoint,
 } from "@/server/endpoints/schema";
 import { connectServers, disconnectServer } from "@/server/endpoints/servers";
-import { enableReadOnlyTools, setTools } from "@/server/endpoints/tools";
+import { setTools } from "@/server/endpoints/tools";
 import { projectProcedure, router } from "@/server/trpc/init";
 
 export const endpointsRouter = router({
@@ -55,7 +55,4 @@ export const endpointsRouter = router({
   setTools: projectProcedure("endpoint.edit")
     .input(SetTools)
     .mutation(({ ctx, input }) => setTools(ctx, input)),
-  enableReadOnlyTools: projectProcedure("endpoint.edit")
-    .input(EndpointRef)
-    .mutation(({ ctx, input }) => enableReadOnlyTools(ctx, input)),
 });

@@ -1,0 +1,72 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "next/navigation";
+import { useProjectSlug } from "@/components/projects/use-permissions";
+import { useTRPC } from "@/components/trpc/client";
+import type { Outputs } from "@/components/trpc/outputs";
+import { QueryState } from "@/components/trpc/query-state";
+import { Page } from "@/components/ui/page";
+import { PageHeader } from "@/components/ui/page-header";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { ConnectCard } from "./connect-card";
+import { DangerCard } from "./danger-card";
+import { DetailsCard } from "./details-card";
+import { EndpointBanners } from "./endpoint-banners";
+import { EndpointSkeleton } from "./endpoint-skeleton";
+import { ToolsCard } from "./tools-card";
+
+export type Endpoint = Outputs["endpoints"]["get"];
+
+export function EndpointView() {
+  const trpc = useTRPC();
+  const project = useProjectSlug();
+  const { endpoint } = useParams<{ endpoint: string }>();
+  const query = useQuery(trpc.endpoints.get.queryOptions({ project, endpoint }));
+  const back = { href: `/projects/${project}/endpoints`, label: "All endpoints" };
+  return (
+    <Page>
+      <QueryState
+        query={query}
+        subject="The endpoint"
+        what="endpoint"
+        back={back}
+        skeleton={<EndpointSkeleton />}
+      >
+        {(found) => <Found endpoint={found} back={back} />}
+      </QueryState>
+    </Page>
+  );
+}
+
+type FoundProps = { endpoint: Endpoint; back: { href: string; label: string } };
+
+function Found({ endpoint, back }: FoundProps) {
+  return (
+    <>
+      <PageHeader
+        title={endpoint.name}
+        breadcrumb={[{ ...back, label: "Endpoints" }]}
+        description={endpoint.description || undefined}
+        status={
+          <StatusBadge
+            pill
+            tone={endpoint.enabled ? "success" : "neutral"}
+            label={endpoint.enabled ? "On" : "Off"}
+          />
+        }
+      />
+      <EndpointBanners endpoint={endpoint} />
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,25rem)_minmax(0,1fr)]">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+          <ConnectCard endpoint={endpoint} />
+          <DetailsCard key={endpoint.slug} endpoint={endpoint} />
+        </div>
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+          <ToolsCard endpoint={endpoint} />
+          <DangerCard endpoint={endpoint} />
+        </div>
+      </div>
+    </>
+  );
+}
