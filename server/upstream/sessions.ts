@@ -22,7 +22,7 @@ export type Lease = {
 const idleMs = 10 * 60_000;
 const sweepMs = 60_000;
 /** Unused sessions kept per server and credential for clients without one of their own. */
-const maxIdle = 32;
+const maxIdle = 200;
 
 type Kept = { promise: Promise<Session>; session: Session | null; usedAt: number };
 
