@@ -64,7 +64,8 @@ class PrincipalCache {
     if (cached) return stillValid(cached.principal);
     const { generation } = this;
     const principal = await read(hash);
-    if (generation === this.generation) {
+    // While the bus hears nothing, nobody would tell us to forget.
+    if (generation === this.generation && bus().hears) {
       this.known.set(hash, { principal }, { ttl: principal ? freshFor : refusedFor });
     }
     return principal;

@@ -1,13 +1,8 @@
-// In: resource indicators of clients. Out: endpoint addresses and slugs. Promises that only scheme and host are
+// In: resource indicators of clients. Out: the endpoints they name. Promises that only scheme and host are
 // normalised, so that what differs in any other byte names another resource (RFC 8707 §2, RFC 3986 §6.2.2.1).
-import { env } from "@/server/infra/env";
+import { endpointAddress } from "@/server/endpoints/queries";
 
 const slugForm = /^[a-z0-9-]{1,64}$/;
-
-/** The address AI clients use for an endpoint: the `resource` of its tokens. */
-export function endpointAddress(slug: string): string {
-  return `${env().publicUrl}/mcp/${slug}`;
-}
 
 /** The slug in an endpoint's exact address; null for anything else. */
 export function slugOf(resource: string): string | null {

@@ -4,12 +4,12 @@
 import type { Actor } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
 import { newId } from "@/server/core/ids";
+import { endpointAddress } from "@/server/endpoints/queries";
 import { createGrant } from "@/server/grants/mutations";
 import { findStanding, listOffers, type Offer } from "@/server/grants/offers";
 import { transaction } from "@/server/infra/db";
 import { env } from "@/server/infra/env";
 import { endOfAccess } from "@/server/oauth/access-duration";
-import { endpointAddress } from "@/server/oauth/addresses";
 import { type Decider, findClient, hasDocument, nameOf } from "@/server/oauth/consent";
 import { isConsentToken } from "@/server/oauth/consent-token";
 import {

@@ -1,7 +1,8 @@
 // In: PUBLIC_URL. Out: the three metadata documents. Promises to say exactly what is switched on, and that `issuer` is the
 // same in all of them, byte for byte (RFC 8414, RFC 9207, RFC 9728).
+
+import { endpointAddress } from "@/server/endpoints/queries";
 import { env } from "@/server/infra/env";
-import { endpointAddress } from "@/server/oauth/addresses";
 import { signingAlgorithm } from "@/server/oauth/keys";
 import { authMethods, grantTypes, scopes } from "@/server/oauth/registration";
 

@@ -2,6 +2,7 @@
 // parameters, provider; and that both doors answer the same.
 import { errorTable, toAppError } from "@/server/core/errors";
 import { bus } from "@/server/infra/bus";
+import { clientIp } from "@/server/infra/client-ip";
 import { log } from "@/server/infra/log";
 import { authorizeParams, tokenParams } from "@/server/oauth/authorize-params";
 import { askProvider, type Passage } from "@/server/oauth/bridge";
@@ -23,8 +24,11 @@ const methods: Record<Route, "GET" | "POST"> = {
   jwks: "GET",
 };
 
-/** Answers /oauth/*. Never throws; `ip` is the caller's address as the door knows it. */
-export async function serveOAuth(request: Request, ip: string | null): Promise<Response> {
+/** Answers /oauth/*. Never throws; a door that sees the socket gives the address of the caller. */
+export async function serveOAuth(
+  request: Request,
+  ip: string | null = clientIp(request.headers),
+): Promise<Response> {
   const url = new URL(request.url);
   const route = routeOf(url.pathname);
   if (!route) return Response.json({ error: "not_found" }, { status: 404, headers: neverStored });

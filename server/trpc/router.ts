@@ -3,6 +3,7 @@ import { accountRouter } from "@/server/trpc/routers/account";
 import { activityRouter } from "@/server/trpc/routers/activity";
 import { credentialsRouter } from "@/server/trpc/routers/credentials";
 import { endpointsRouter } from "@/server/trpc/routers/endpoints";
+import { grantsRouter } from "@/server/trpc/routers/grants";
 import { installationRouter } from "@/server/trpc/routers/installation";
 import { projectsRouter } from "@/server/trpc/routers/projects";
 import { serversRouter } from "@/server/trpc/routers/servers";
@@ -11,6 +12,7 @@ import { setupRouter } from "@/server/trpc/routers/setup";
 
 export const appRouter = router({
   account: accountRouter,
+  grants: grantsRouter,
   installation: installationRouter,
   projects: projectsRouter,
   setup: setupRouter,

@@ -1,17 +1,9 @@
-import { clientIp } from "@/server/infra/client-ip";
 import { serveOAuth } from "@/server/oauth/serve";
 
 export const dynamic = "force-dynamic";
 
-function serve(request: Request): Promise<Response> {
-  return serveOAuth(request, clientIp(request.headers));
+export function GET(request: Request): Promise<Response> {
+  return serveOAuth(request);
 }
 
-export {
-  serve as DELETE,
-  serve as GET,
-  serve as OPTIONS,
-  serve as PATCH,
-  serve as POST,
-  serve as PUT,
-};
+export { GET as DELETE, GET as OPTIONS, GET as PATCH, GET as POST, GET as PUT };
