@@ -47,6 +47,7 @@ export type UpdateServer = z.infer<typeof UpdateServer>;
 
 /** The words of the settings tab's form. */
 export const ServerDetails = z.object({ name: Name, description: Description, url: ServerUrl });
+export type ServerDetails = z.infer<typeof ServerDetails>;
 
 export const ServerId = z.object({ id: z.uuid() });
 export type ServerId = z.infer<typeof ServerId>;

@@ -2,7 +2,7 @@ import type { Ctx } from "@/server/access/access";
 import type { Permission } from "@/server/access/actions";
 import { record } from "@/server/audit/record";
 import { db, type Tx, transaction } from "@/server/infra/db";
-import { contactServer, isSame, type State } from "@/server/servers/contact";
+import { connected, contactServer, isSame, type State } from "@/server/servers/contact";
 import { lockServer, requireServer, type ServerRow } from "@/server/servers/find";
 import { mergeTools, type ToolChanges } from "@/server/servers/merge-tools";
 import type { ServerId } from "@/server/servers/schema";
@@ -32,8 +32,13 @@ export async function synchronise(
   return transaction(async (tx) => {
     const server = await lockServer(tx, ctx, permission, id);
     if (isOutdated(ctx, asked, server)) return current(tx, server.id);
-    return settle(tx, ctx, server, answer, state);
+    return settle(tx, ctx, server, answer, answer ? withNotes(answer) : state);
   });
+}
+
+/** What was left out of a list that was read is the reason a connected server gives. */
+function withNotes({ notes }: Catalog): State {
+  return { ...connected, statusReason: notes.join(" ") || null };
 }
 
 async function settle(

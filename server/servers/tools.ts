@@ -1,4 +1,6 @@
 import { type Ctx, notFound } from "@/server/access/access";
+import { memberAt, rawOf } from "@/server/core/json-edit";
+import { scanJson } from "@/server/core/json-scan";
 import { db } from "@/server/infra/db";
 import { requireServer } from "@/server/servers/find";
 import type { ServerId, ServerToolId } from "@/server/servers/schema";
@@ -51,7 +53,7 @@ export function markOf(tool: Dates, syncedAt: Date | null, began: number): ToolM
   return tool.changedAt?.getTime() === last && last !== undefined ? "changed" : null;
 }
 
-/** One tool with its definition exactly as the server sent it. */
+/** One tool with its definition, and the input schema within it, exactly as the server sent them. */
 export async function getTool(ctx: Ctx, input: ServerToolId) {
   const server = await requireServer(db(), ctx, "server.read", input.id);
   const tool = await db().mcpServerTool.findFirst({
@@ -59,5 +61,7 @@ export async function getTool(ctx: Ctx, input: ServerToolId) {
     select: { id: true, name: true, title: true, description: true, definition: true },
   });
   if (!tool) throw notFound("tool");
-  return tool;
+  const { definition } = tool;
+  const schema = memberAt(definition, scanJson(definition), "inputSchema");
+  return { ...tool, inputSchema: schema ? rawOf(definition, schema) : null };
 }

@@ -1,0 +1,22 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useProjectSlug } from "@/components/projects/use-permissions";
+import { useTRPCClient } from "@/components/trpc/client";
+import type { Probe } from "./types";
+
+/** Looks what answers at `url`. Sent as a mutation, because it contacts a server; kept as a query, one look per address. */
+export function useProbe(url: string) {
+  const client = useTRPCClient();
+  const project = useProjectSlug();
+  return useQuery<Probe>({
+    queryKey: ["probe", project, url],
+    queryFn: ({ signal }) => client.servers.probe.mutate({ project, url }, { signal }),
+    enabled: url !== "",
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+}
