@@ -23,7 +23,7 @@ export function toFailure(error: unknown): Failure {
     };
   const { permission } = data.details;
   return {
-    message: data.code === "BAD_REQUEST" ? sentence(known.message) : known.message,
+    message: known.message,
     reason: data.reason,
     permission: typeof permission === "string" ? permission : undefined,
     requestId: data.requestId ?? undefined,
@@ -34,18 +34,4 @@ export function toFailure(error: unknown): Failure {
 /** For a form or a toast. */
 export function messageOf(error: unknown): string {
   return toFailure(error).message;
-}
-
-// What zod refuses arrives as its list of issues; the first one tells enough.
-function sentence(message: string): string {
-  if (!message.startsWith("[")) return message;
-  try {
-    const issues: unknown = JSON.parse(message);
-    const first: unknown = Array.isArray(issues) ? issues[0] : null;
-    if (typeof first === "object" && first !== null && "message" in first)
-      return String(first.message);
-  } catch {
-    return message;
-  }
-  return message;
 }

@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
+import { newId } from "@/server/core/ids";
+import { db } from "@/server/infra/db";
 import { handleAuth } from "./handle";
 import { hashPassword } from "./password";
 import { findPersonByCookie } from "./session";
-import { db } from "@/server/infra/db";
-import { newId } from "@/server/core/ids";
 
 const origin = "http://localhost:3000";
 const password = "correct horse battery";
@@ -42,7 +42,9 @@ class Browser {
   }
 
   async form(fields: Record<string, string>): Promise<Record<string, string>> {
-    const { csrfToken } = (await (await this.send("/api/auth/csrf")).json()) as { csrfToken: string };
+    const { csrfToken } = (await (await this.send("/api/auth/csrf")).json()) as {
+      csrfToken: string;
+    };
     return { csrfToken, json: "true", ...fields };
   }
 

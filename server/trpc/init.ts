@@ -3,11 +3,12 @@ import superjson from "superjson";
 import { z } from "zod";
 import type { Permission } from "@/server/access/actions";
 import type { Actor } from "@/server/core/context";
-import { AppError, errorTable, toAppError } from "@/server/core/errors";
+import { AppError } from "@/server/core/errors";
 import { bus } from "@/server/infra/bus";
 import { log } from "@/server/infra/log";
 import { requireMembership } from "@/server/projects/membership";
 import type { RequestContext } from "@/server/trpc/context";
+import { toFailure, trpcCodeOf } from "@/server/trpc/failure";
 
 /** Who may call a procedure: the policy test walks the router and fails where this is missing. */
 export type Policy = "public" | "person" | "installation" | Permission;
@@ -18,16 +19,15 @@ const t = initTRPC
   .create({
     transformer: superjson,
     errorFormatter({ shape, error, ctx }) {
-      const known = toAppError(error.cause ?? error);
+      const failure = toFailure(error);
       return {
         ...shape,
-        message:
-          error.cause === undefined && error.code === "BAD_REQUEST" ? shape.message : known.message,
+        message: failure.message,
         data: {
           code: shape.data.code,
           httpStatus: shape.data.httpStatus,
-          reason: known.code,
-          details: known.details,
+          reason: failure.code,
+          details: failure.details,
           requestId: ctx?.requestId ?? null,
         },
       };
@@ -41,15 +41,15 @@ export const createCallerFactory = t.createCallerFactory;
 const mapErrors = t.middleware(async ({ next, ctx, path }) => {
   const result = await next();
   if (result.ok) return result;
-  const cause = result.error.cause;
-  if (cause === undefined || cause instanceof z.ZodError) return result;
-  const known = toAppError(cause);
-  if (known.code === "internal")
-    log().error({ err: cause, path, requestId: ctx.requestId }, "a procedure failed");
+  const failure = toFailure(result.error);
+  if (failure.code === "internal")
+    log().error({ err: result.error.cause, path, requestId: ctx.requestId }, "a procedure failed");
+  // What tRPC refused itself keeps tRPC's own status.
+  if (failure.cause === result.error) return result;
   throw new TRPCError({
-    code: errorTable[known.code].trpc as TRPCError["code"],
-    message: known.message,
-    cause: known,
+    code: trpcCodeOf(failure.code),
+    message: failure.message,
+    cause: failure,
   });
 });
 
