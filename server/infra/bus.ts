@@ -33,11 +33,17 @@ export class Bus {
   private readonly waiting = new Map<string, () => void>();
   private client: pg.Client | null = null;
   private closed = false;
+  private listening = false;
   private delay = 100;
   private readonly connected: Promise<void>;
 
   constructor() {
     this.connected = this.connect();
+  }
+
+  /** False while changes cannot be heard: what was read meanwhile must not be kept. */
+  get hears(): boolean {
+    return this.listening;
   }
 
   /** Listens until the returned function is called. */
@@ -109,6 +115,7 @@ export class Bus {
     try {
       await client.connect();
       await client.query(`LISTEN ${channel}`);
+      this.listening = true;
       this.delay = 100;
       this.forgetAll();
     } catch (error) {
@@ -119,6 +126,7 @@ export class Bus {
   private lost(client: pg.Client, error?: unknown): void {
     if (this.closed || this.client !== client) return;
     this.client = null;
+    this.listening = false;
     log().warn({ err: error }, "lost the connection that hears of changes; reconnecting");
     this.forgetAll();
     setTimeout(() => void this.connect(), this.delay).unref();

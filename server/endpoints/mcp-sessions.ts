@@ -1,0 +1,102 @@
+import { LRUCache } from "lru-cache";
+import { newId, randomToken, sha256 } from "@/server/core/ids";
+import { shared } from "@/server/core/shared";
+import { bus } from "@/server/infra/bus";
+import { pool } from "@/server/infra/pg";
+
+// Sessions of clients of the 2025 era. The row lets every replica serve every request; the id a client holds is kept as
+// its SHA-256 only.
+
+export type McpSession = {
+  id: string;
+  endpointId: string;
+  userId: string;
+  grantId: string;
+  protocolVersion: string;
+};
+
+export type NewSession = Omit<McpSession, "id"> & {
+  /** JSON texts. */
+  clientInfo: string;
+  capabilities: string;
+};
+
+const insert = `INSERT INTO "McpSession"
+  (id, "tokenHash", "endpointId", "userId", "grantId", "protocolVersion", "clientInfo", capabilities)
+  VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb)`;
+
+const select = `SELECT id, "endpointId", "userId", "grantId", "protocolVersion" FROM "McpSession"
+  WHERE "tokenHash" = $1 AND "endedAt" IS NULL`;
+
+type Kept = { session: McpSession; seenAt: number };
+
+/** How often a session that is in use says so. */
+const seenEveryMs = 60_000;
+
+class Sessions {
+  readonly byHash = new LRUCache<string, Kept>({ max: 20_000, ttl: 10 * 60_000 });
+  changes = 0;
+
+  constructor() {
+    bus().on("session", (id) => {
+      this.changes++;
+      if (id === null) return this.byHash.clear();
+      for (const [hash, { session }] of this.byHash.entries())
+        if (session.id === id) this.byHash.delete(hash);
+    });
+  }
+}
+
+const sessions = () => shared("mcp.sessions", () => new Sessions());
+
+/** Begins a session. The token, 128 random bits, is what the client sends as Mcp-Session-Id. */
+export async function createMcpSession(
+  input: NewSession,
+): Promise<{ session: McpSession; token: string }> {
+  const { clientInfo, capabilities, ...facts } = input;
+  const session = { id: newId(), ...facts };
+  const token = randomToken(16);
+  const hash = sha256(token);
+  const { id, endpointId, userId, grantId, protocolVersion } = session;
+  const values = [id, hash, endpointId, userId, grantId, protocolVersion, clientInfo, capabilities];
+  await pool().query({ name: "session.create", text: insert, values });
+  if (bus().hears) sessions().byHash.set(hash, { session, seenAt: Date.now() });
+  return { session, token };
+}
+
+/** The session of this token, unless it ended. Whose it is, the caller compares. */
+export async function findMcpSession(token: string, now: number): Promise<McpSession | null> {
+  const hash = sha256(token);
+  const all = sessions();
+  const kept = all.byHash.get(hash);
+  if (kept) {
+    if (now - kept.seenAt > seenEveryMs) await noteSeen(kept, now);
+    return kept.session;
+  }
+  const before = all.changes;
+  const { rows } = await pool().query<McpSession>({
+    name: "session.find",
+    text: select,
+    values: [hash],
+  });
+  const session = rows[0] ?? null;
+  if (session && bus().hears && all.changes === before)
+    all.byHash.set(hash, { session, seenAt: now });
+  return session;
+}
+
+async function noteSeen(kept: Kept, now: number): Promise<void> {
+  kept.seenAt = now;
+  await pool().query(`UPDATE "McpSession" SET "lastSeenAt" = now() WHERE id = $1`, [
+    kept.session.id,
+  ]);
+}
+
+/** Ends a session for every replica. */
+export async function endMcpSession(id: string): Promise<void> {
+  await pool().query(
+    `UPDATE "McpSession" SET "endedAt" = now() WHERE id = $1 AND "endedAt" IS NULL`,
+    [id],
+  );
+  await bus().settled();
+}

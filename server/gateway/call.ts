@@ -1,0 +1,103 @@
+// In: a call whose start row is durable. Out: the same with the server's answer, or the sentence that stands for it.
+// Promises that the credential is opened here and nowhere earlier, that one call is sent at most once, and that a failure
+// tells the model what to do and nothing of what is behind us (security §1, T78).
+import { toAppError } from "@/server/core/errors";
+import { editObject } from "@/server/core/json-edit";
+import { scanJson } from "@/server/core/json-scan";
+import { credentialKeyOf, openCredential } from "@/server/credentials/open";
+import { type Ending, failureOf, type Stop, stoppedAnswer } from "@/server/gateway/failure";
+import { isToolError } from "@/server/gateway/result";
+import type { Started } from "@/server/gateway/start";
+import { log } from "@/server/infra/log";
+import { reportNeedsSignIn } from "@/server/servers/report";
+import { callUpstream } from "@/server/upstream/call";
+import type { UpstreamAnswer, UpstreamTarget } from "@/server/upstream/target";
+
+export type Answered = Started & {
+  answer: UpstreamAnswer;
+  ending: Ending;
+  upstreamMs: number | null;
+};
+
+/** Tenth room. Throws nothing: every failure is an answer. `signal` aborts with a `Stop` as its reason. */
+export async function call(
+  started: Started,
+  signal: AbortSignal,
+  onNotification: (raw: string) => void,
+): Promise<Answered> {
+  const sent = performance.now();
+  try {
+    const target = await targetOf(started);
+    const answer = await callUpstream(target, {
+      method: "tools/call",
+      params: paramsFor(started),
+      mcpName: started.target.tool.upstreamName,
+      paramHeaders: started.paramHeaders,
+      session: sessionOf(started),
+      signal,
+      onNotification,
+    });
+    const upstreamMs = performance.now() - sent;
+    return { ...started, answer, ending: endingOf(answer), upstreamMs };
+  } catch (error) {
+    const upstreamMs = performance.now() - sent;
+    const failed = signal.aborted ? stoppedAnswer(stopOf(signal)) : failedAnswer(started, error);
+    return { ...started, ...failed, upstreamMs };
+  }
+}
+
+async function targetOf({ target }: Started): Promise<UpstreamTarget> {
+  const { server } = target;
+  return {
+    serverId: server.id,
+    url: server.url,
+    era: server.era === "E26" ? "E26" : "E25",
+    protocolVersion: server.protocolVersion ?? "2025-11-25",
+    credentialKey: credentialKeyOf(server.credential),
+    headers: await openCredential(server, server.credential),
+  };
+}
+
+/** The client's params with the server's own name for the tool; not a byte else is touched. */
+function paramsFor({ params, target }: Started): string {
+  const { exposedName, upstreamName } = target.tool;
+  if (exposedName === upstreamName) return params;
+  const root = scanJson(params, { levels: 1, maxDepth: Number.POSITIVE_INFINITY });
+  return editObject(params, root, { name: JSON.stringify(upstreamName) });
+}
+
+function sessionOf({ era }: Started) {
+  return era.kind === "E25" && era.session
+    ? { kind: "kept" as const, key: era.session.id }
+    : { kind: "exclusive" as const };
+}
+
+function endingOf(answer: UpstreamAnswer): Ending {
+  if (answer.kind === "error") {
+    const { code, message } = JSON.parse(answer.raw) as { code?: unknown; message?: unknown };
+    return {
+      outcome: "failed",
+      errorCode: String(code),
+      errorMessage: String(message).slice(0, 2_000),
+    };
+  }
+  const outcome = isToolError(answer.raw) ? "tool_error" : "ok";
+  return { outcome, errorCode: null, errorMessage: null };
+}
+
+function failedAnswer(
+  started: Started,
+  error: unknown,
+): { answer: UpstreamAnswer; ending: Ending } {
+  const { server } = started.target;
+  const known = toAppError(error);
+  const facts = { serverId: server.id, callId: started.call.id, requestId: started.requestId };
+  log().warn({ err: known.cause ?? known, code: known.code, ...facts }, "a call failed");
+  if (known.code === "connection_required" && server.credential)
+    void reportNeedsSignIn(server.id, credentialKeyOf(server.credential)).catch(() => {});
+  return failureOf(known.code, server.name, started.call.id);
+}
+
+function stopOf(signal: AbortSignal): Stop {
+  return signal.reason === "revoked" ? "revoked" : "cancelled";
+}

@@ -1,0 +1,94 @@
+// In: an admitted tools/call. Out: the same with a tool that is offered and arguments it can be given. Promises one answer
+// for a tool that is unknown, disabled or another endpoint's, byte for byte (security: T63), and a row for each refusal.
+import { type Call, recordDenied } from "@/server/activity/record";
+import { newId } from "@/server/core/ids";
+import { rawOf } from "@/server/core/json-edit";
+import { mismatch } from "@/server/gateway/envelope";
+import type { Admitted } from "@/server/gateway/limits";
+import { Refusal } from "@/server/gateway/refusal";
+import type { CallAction, Target } from "@/server/gateway/route";
+import { decodeHeaderValue, mcpParamHeaders, paramHeadersOf } from "@/server/upstream/mcp-headers";
+
+export type Permitted = Admitted<CallAction> & {
+  call: Call;
+  target: Target;
+  /** Raw JSON of the params, as the client sent them. */
+  params: string;
+  /** Mcp-Param-* headers for an upstream of 2026. */
+  paramHeaders: Readonly<Record<string, string>>;
+};
+
+const maxNameCharacters = 256;
+
+/** Eighth room, for calls. Throws `Refusal` 200 (-32602, recorded as denied) or 400 (-32020). */
+export async function permit(admitted: Admitted<CallAction>): Promise<Permitted> {
+  const { action, text } = admitted;
+  const { target } = action;
+  const params = action.params ? rawOf(text, action.params) : "{}";
+  const call = callOf(admitted);
+  if (action.name === null)
+    return deny(call, params, "invalid_params", "Invalid params: name must be a string.");
+  if (!target) return deny(call, params, "unknown_tool", `Unknown tool: ${call.toolName}`);
+  if (action.arguments === null)
+    return deny(call, params, "invalid_params", "Invalid params: arguments must be an object.");
+  const declared = paramHeadersOf(target.tool.definition);
+  const paramHeaders = declared.length > 0 ? mcpParamHeaders(declared, action.arguments) : {};
+  if (admitted.era.kind === "E26")
+    for (const { name } of declared) requireHeader(admitted, paramHeaders, `mcp-param-${name}`);
+  return { ...admitted, call, target, params, paramHeaders };
+}
+
+async function deny(call: Call, params: string, reason: string, message: string): Promise<never> {
+  await recordDenied(call, reason, message, params);
+  throw new Refusal(200, -32602, message);
+}
+
+function requireHeader(
+  { inbound, action }: Admitted<CallAction>,
+  expected: Readonly<Record<string, string>>,
+  name: string,
+): void {
+  const key = Object.keys(expected).find((one) => one.toLowerCase() === name.toLowerCase());
+  const value = key === undefined ? null : decodeHeaderValue(expected[key] ?? "");
+  const header = inbound.header(name)?.trim() ?? null;
+  const given = header === null ? null : decodeHeaderValue(header);
+  if (header !== null && given === null) throw mismatch(action.id, name);
+  if (given === value) return;
+  // 42.0 and 42 are the same integer (2026-07-28 transports, Server Validation).
+  const bothNumbers = [given, value].every((one) => one !== null && /^-?\d+(\.0+)?$/.test(one));
+  if (!bothNumbers || Number(given) !== Number(value)) throw mismatch(action.id, name);
+}
+
+function callOf({
+  principal,
+  snapshot,
+  era,
+  action,
+  requestId,
+  bytes,
+}: Admitted<CallAction>): Call {
+  const { target, name } = action;
+  const { endpoint } = snapshot;
+  const startedAt = new Date();
+  return {
+    id: newId(startedAt.getTime()),
+    startedAt,
+    projectId: endpoint.projectId,
+    endpointId: endpoint.id,
+    endpointName: endpoint.name,
+    serverId: target?.server.id ?? null,
+    serverName: target?.server.name ?? null,
+    method: "tools/call",
+    toolName: name === null ? null : name.slice(0, maxNameCharacters),
+    upstreamTool: target?.tool.upstreamName ?? null,
+    userId: principal.userId,
+    userName: principal.userName,
+    clientId: principal.clientId,
+    clientName: principal.clientName,
+    grantId: principal.grantId,
+    sessionId: era.kind === "E25" ? (era.session?.id ?? null) : null,
+    era: era.kind,
+    requestBytes: bytes,
+    requestId,
+  };
+}

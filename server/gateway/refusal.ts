@@ -1,0 +1,65 @@
+// In: why a request goes no further. Out: its answer. Promises the status codes of the contract (security §1) and texts
+// that tell nothing of what is inside.
+import { errorTable, toAppError } from "@/server/core/errors";
+import type { Reply } from "@/server/gateway/inbound";
+import { log } from "@/server/infra/log";
+
+export const json = { "content-type": "application/json", "cache-control": "no-store" };
+
+export type RefusalOptions = {
+  /** Raw JSON id of the request; null = could not be read; undefined = an answer to no message. */
+  id?: string | null | undefined;
+  data?: Record<string, unknown>;
+  headers?: Record<string, string>;
+  close?: true;
+};
+
+/** Thrown by any room; the corridor answers it. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    /** JSON-RPC code. */
+    readonly code: number,
+    message: string,
+    readonly options: RefusalOptions = {},
+  ) {
+    super(message);
+    this.name = "Refusal";
+  }
+}
+
+/** The JSON-RPC error message, with the request's id as it was sent. */
+export function errorMessage(
+  id: string | null | undefined,
+  code: number,
+  message: string,
+  data?: Record<string, unknown>,
+): string {
+  const error = JSON.stringify({ code, message, ...(data ? { data } : {}) });
+  return id === undefined
+    ? `{"jsonrpc":"2.0","error":${error}}`
+    : `{"jsonrpc":"2.0","id":${id},"error":${error}}`;
+}
+
+/** The answer to a refusal, or to anything else that was thrown; the unknown is logged and told by its request id alone. */
+export function replyTo(error: unknown, requestId: string, id: string | null | undefined): Reply {
+  const refusal = error instanceof Refusal ? error : fromAny(error, requestId);
+  const { status, code, message, options } = refusal;
+  const shown = "id" in options ? options.id : id;
+  return {
+    status,
+    headers: { ...json, "x-request-id": requestId, ...options.headers },
+    body: errorMessage(shown, code, message, options.data),
+    ...(options.close ? { close: true } : {}),
+  };
+}
+
+function fromAny(error: unknown, requestId: string): Refusal {
+  const known = toAppError(error);
+  if (known.code === "internal")
+    log().error({ err: known.cause ?? known, requestId }, "a request failed");
+  const { http, jsonRpc } = errorTable[known.code];
+  const data = { requestId, ...known.details };
+  const headers = known.retryAfter === null ? {} : { "retry-after": String(known.retryAfter) };
+  return new Refusal(http, jsonRpc, known.message, { data, headers });
+}

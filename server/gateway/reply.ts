@@ -1,0 +1,28 @@
+// In: a concluded call. Out: the JSON-RPC message for its client. Promises the request's id as it was sent and the
+// server's result byte for byte, but for what the two eras call differently.
+import type { Concluded } from "@/server/gateway/conclude";
+import type { Reply } from "@/server/gateway/inbound";
+import { json } from "@/server/gateway/refusal";
+import { resultFor } from "@/server/gateway/result";
+
+/** Last room of a call. */
+export function messageFor({ action, answer, era }: Concluded): string {
+  return answer.kind === "error"
+    ? `{"jsonrpc":"2.0","id":${action.id},"error":${answer.raw}}`
+    : resultMessage(action.id, resultFor(era, answer.raw));
+}
+
+/** A response, its result given as raw JSON. */
+export function resultMessage(id: string, result: string): string {
+  return `{"jsonrpc":"2.0","id":${id},"result":${result}}`;
+}
+
+/** 200 with a JSON text. */
+export function jsonReply(body: string, headers: Record<string, string> = {}): Reply {
+  return { status: 200, headers: { ...json, ...headers }, body };
+}
+
+/** A status without a body. */
+export function emptyReply(status: number): Reply {
+  return { status, headers: { "cache-control": "no-store" }, body: null };
+}
