@@ -1,0 +1,32 @@
+import { Time } from "@/components/data/time";
+import { Banner } from "@/components/ui/banner";
+import { CallDecision } from "./call-decision";
+import type { CallDetail } from "./call-json";
+import { CallPayloads } from "./call-payloads";
+import { CallTiming } from "./call-timing";
+import { CallWho } from "./call-who";
+import { OutcomeBadge } from "./outcome-badge";
+import { suggestionFor } from "./suggestion";
+
+export function CallBody({ call }: { call: CallDetail }) {
+  return (
+    <div className="grid gap-6">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+        <OutcomeBadge outcome={call.outcome} pill />
+        <Time value={call.startedAt} absolute className="text-muted-foreground" />
+      </div>
+      {call.errorMessage ? (
+        <Banner
+          tone={call.outcome === "tool_error" ? "warning" : "danger"}
+          title={call.errorMessage}
+        >
+          {suggestionFor(call.errorCode)}
+        </Banner>
+      ) : null}
+      <CallWho call={call} />
+      <CallDecision call={call} />
+      <CallTiming call={call} />
+      <CallPayloads call={call} />
+    </div>
+  );
+}

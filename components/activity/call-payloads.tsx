@@ -1,0 +1,46 @@
+import { Lock } from "lucide-react";
+import { JsonView } from "@/components/data/json-view";
+import type { CallDetail } from "./call-json";
+
+export function CallPayloads({ call }: { call: CallDetail }) {
+  if (call.payloads === null) {
+    return (
+      <p className="flex items-center gap-2 rounded-lg border border-dashed px-3 py-4 text-muted-foreground text-sm">
+        <Lock aria-hidden="true" className="size-4 shrink-0" />
+        What was sent and answered needs the permission “activity: read payload”.
+      </p>
+    );
+  }
+  const { request, response } = call.payloads;
+  const nothing = call.outcome === "running" ? "No answer yet." : "No answer was given.";
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <Side label="Request" payload={request} missing="Nothing was kept of the request." />
+      <Side label="Response" payload={response} missing={nothing} />
+    </div>
+  );
+}
+
+type Payload = NonNullable<NonNullable<CallDetail["payloads"]>["request"]>;
+
+function Side({
+  label,
+  payload,
+  missing,
+}: {
+  label: string;
+  payload: Payload | null;
+  missing: string;
+}) {
+  if (!payload) return <p className="text-muted-foreground text-sm">{`${label}: ${missing}`}</p>;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
+      <JsonView text={payload.body} label={label} />
+      {payload.cut ? (
+        <p className="text-muted-foreground text-xs">
+          Only the beginning was kept: it was {payload.bytes.toLocaleString("en")} bytes long.
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import type { MouseEvent } from "react";
+import { Duration } from "@/components/data/duration";
+import { Time } from "@/components/data/time";
+import { useProjectSlug } from "@/components/projects/use-permissions";
+import { RowLink } from "@/components/ui/row-link";
+import { TableCell, TableRow, TableRowHeader } from "@/components/ui/table";
+import type { CallItem } from "./call-table";
+import { OutcomeBadge } from "./outcome-badge";
+
+type CallRowProps = { call: CallItem; onOpen: (id: string) => void };
+
+export function CallRow({ call, onOpen }: CallRowProps) {
+  const project = useProjectSlug();
+  const openHere = (event: MouseEvent) => {
+    // With a modifier the browser opens the link elsewhere.
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    onOpen(call.id);
+  };
+  return (
+    <TableRow>
+      <TableCell mobile="meta" className="whitespace-nowrap text-muted-foreground">
+        <Time value={call.startedAt} absolute />
+      </TableCell>
+      <TableCell mobile="status">
+        <OutcomeBadge outcome={call.outcome} />
+      </TableCell>
+      <TableCell mobile="meta" className="max-w-40 truncate">
+        {call.userName ?? "–"}
+      </TableCell>
+      <TableCell className="max-w-40 truncate">{call.clientName ?? "–"}</TableCell>
+      <TableCell className="max-w-48 truncate">{call.endpointName}</TableCell>
+      <TableRowHeader className="max-w-72">
+        <span className="flex min-w-0 items-center gap-1.5">
+          {call.serverName ? (
+            <span className="max-w-40 shrink-0 truncate text-muted-foreground max-sm:hidden">
+              {call.serverName} ·
+            </span>
+          ) : null}
+          <RowLink
+            href={`/projects/${project}/activity?call=${call.id}`}
+            onClick={openHere}
+            className="truncate font-mono text-xs"
+          >
+            {call.toolName ?? call.method}
+          </RowLink>
+        </span>
+      </TableRowHeader>
+      <TableCell numeric mobile="meta" className="whitespace-nowrap">
+        {call.durationMs === null ? "–" : <Duration ms={call.durationMs} />}
+      </TableCell>
+    </TableRow>
+  );
+}

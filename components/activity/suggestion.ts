@@ -1,0 +1,19 @@
+const suggestions: Record<string, string> = {
+  unknown_tool:
+    "The endpoint does not expose a tool of this name. Turn it on there if the client should have it.",
+  invalid_params: "The client sent a call that the protocol does not allow. Update the client.",
+  connection_required: "The server refused our credential. Replace it on the server's page.",
+  upstream_unreachable: "Check the server on its page, and whether its address is still right.",
+  upstream_timeout: "The server was too slow. Try again; if it stays slow, ask who runs it.",
+  upstream_invalid: "The server answered with something that is not MCP. Ask who runs it.",
+  upstream_too_large: "The server's answer is larger than we pass on. Ask for less at once.",
+  egress_blocked:
+    "The server's address is private. An administrator of the installation can allow it.",
+  rate_limited: "The client called too often. It may go on after a moment.",
+  unknown: "Look at the server whether the call took effect before making it again.",
+};
+
+/** What one can do about an error; null when there is nothing better than its message. */
+export function suggestionFor(code: string | null): string | null {
+  return code !== null && Object.hasOwn(suggestions, code) ? (suggestions[code] ?? null) : null;
+}
