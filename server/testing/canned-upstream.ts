@@ -38,6 +38,17 @@ export function sendJson(
   response.writeHead(200, { "content-type": "application/json", ...headers }).end(text);
 }
 
+/** A sound answer to the request with this id. */
+export const good = (id: string, text = "x") =>
+  `{"jsonrpc":"2.0","id":${id},"result":{"content":[{"type":"text","text":"${text}"}]}}`;
+
+/** Begins an event stream. */
+export const stream = (response: ServerResponse) =>
+  response.writeHead(200, { "content-type": "text/event-stream" });
+
+/** One event with this data. */
+export const event = (data: string) => `data: ${data}\n\n`;
+
 /** Starts a server that answers whatever `answer` writes; `url` ends in /mcp. */
 export async function startRawUpstream(
   answer: Answer,

@@ -18,6 +18,8 @@ export type Ask = Post & {
   onNotification?: ((raw: string) => void) | undefined;
   /** Posts our answer to a request of the server; absent for E26, where servers make none. */
   reply?: ((body: string) => void) | undefined;
+  /** E25: a stream that broke off may be taken up again with Last-Event-ID. */
+  resumable?: boolean;
   /** Nesting of the answer, default LIMIT_JSON_DEPTH. */
   maxDepth?: number | undefined;
 };
@@ -83,7 +85,7 @@ class Conversation {
     await this.finish(this.posted);
     for (let turn = 0; turn < maxResumptions && !this.answered; turn++) {
       const { lastEventId, retryMs, status }: Posted["end"] = this.posted.end;
-      if (lastEventId === null || status !== 200) break;
+      if (!this.request.resumable || lastEventId === null || status !== 200) break;
       const pause = Math.min(retryMs ?? 1_000, maxRetryMs);
       await wait(pause, undefined, { signal: this.request.signal });
       this.posted = resume(this.request, lastEventId, this.onMessage);
@@ -101,7 +103,8 @@ class Conversation {
       await posted.done;
     } catch (error) {
       const broken = error instanceof AppError && error.details["reason"] === "closed";
-      if (this.answered || (broken && posted.end.lastEventId !== null)) return;
+      const goesOn = this.request.resumable && broken && posted.end.lastEventId !== null;
+      if (this.answered || goesOn) return;
       throw error;
     }
   }

@@ -87,7 +87,7 @@ async function askOn(session: Session, target: UpstreamTarget, call: UpstreamCal
   const giveUp = new AbortController();
   const request = toAsk(target, call, sessionHeaders(session));
   const reply = (body: string) => void tell(session, body);
-  const asking = ask({ ...request, reply, signal: giveUp.signal });
+  const asking = ask({ ...request, reply, resumable: true, signal: giveUp.signal });
   try {
     return await orAbort(asking, call.signal, () => {});
   } catch (error) {
