@@ -1,5 +1,5 @@
 // In: how long a person wants to allow access. Out: when it ends. Promises never to pass the endpoint's maximum (security: T19).
-import { accessDurations } from "@/server/core/duration";
+import { accessDurations, formatAccess } from "@/server/core/duration";
 import { AppError } from "@/server/core/errors";
 
 /** Either seconds, or an instant in ISO 8601. */
@@ -26,16 +26,16 @@ function secondsUntil(instant: string, now: Date): number {
   return Math.floor((Date.parse(instant) - now.getTime()) / 1000);
 }
 
+export type OfferedDuration = { seconds: number; label: string };
+
 /** The durations to offer, with the endpoint's maximum as the last. */
-export function offeredDurations(maxSeconds: number): number[] {
-  const fitting: number[] = accessDurations
-    .map(({ seconds }) => seconds)
-    .filter((one) => one < maxSeconds);
-  return [...fitting, maxSeconds];
+export function offeredDurations(maxSeconds: number): OfferedDuration[] {
+  const shorter = accessDurations.filter(({ seconds }) => seconds < maxSeconds);
+  return [...shorter, { seconds: maxSeconds, label: formatAccess(maxSeconds) }];
 }
 
-/** What is chosen at first: the project's default, or the longest that fits. */
+/** What is chosen at first: the project's default, or the longest offered that fits. */
 export function firstChoice(maxSeconds: number, defaultSeconds: number): number {
-  const offered = offeredDurations(maxSeconds);
+  const offered = offeredDurations(maxSeconds).map(({ seconds }) => seconds);
   return offered.findLast((one) => one <= defaultSeconds) ?? offered[0] ?? maxSeconds;
 }

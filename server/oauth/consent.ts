@@ -2,7 +2,11 @@
 // the request the client made, never from the page's address.
 import type { Provider } from "oidc-provider";
 import { findEndpointName, findStanding, listOffers, type Offer } from "@/server/grants/offers";
-import { firstChoice, offeredDurations } from "@/server/oauth/access-duration";
+import {
+  firstChoice,
+  type OfferedDuration,
+  offeredDurations,
+} from "@/server/oauth/access-duration";
 import { issueConsentToken } from "@/server/oauth/consent-token";
 import { findInteraction, type Interaction } from "@/server/oauth/interaction";
 import { provider } from "@/server/oauth/provider";
@@ -20,16 +24,13 @@ export type ConsentClient = {
   loopbackOnly: boolean;
 };
 
-export type ConsentOffer = Offer & { durations: number[]; firstDuration: number };
+export type ConsentOffer = Offer & { durations: OfferedDuration[]; firstDuration: number };
 
 export type Consent =
   | { state: "unknown" }
   | { state: "decided" }
   | { state: "sign_in"; client: string; endpoint: string | null }
-  | { state: "stranger"; client: string }
-  | { state: "not_permitted"; client: string; endpoint: string; project: string; askers: string[] }
-  | { state: "disabled"; client: string; endpoint: string; project: string }
-  | { state: "none_permitted"; client: string }
+  | ConsentRefusal
   | {
       state: "ask";
       client: ConsentClient;
@@ -37,6 +38,14 @@ export type Consent =
       choosing: boolean;
       token: string;
     };
+
+/** Why the signed-in person cannot allow it. The token lets them answer the client all the same. */
+export type ConsentRefusal = { client: string; token: string } & (
+  | { state: "stranger" }
+  | { state: "not_permitted"; endpoint: string; project: string; askers: string[] }
+  | { state: "disabled"; endpoint: string; project: string }
+  | { state: "none_permitted" }
+);
 
 type Client = NonNullable<Awaited<ReturnType<Provider["Client"]["find"]>>>;
 
@@ -77,31 +86,35 @@ async function forDecider(
   decider: Decider,
   now: Date,
 ): Promise<Consent> {
-  const name = nameOf(client);
+  const token = issueConsentToken({ uid: interaction.uid, sessionId: decider.sessionId }, now);
   const offers = await findOffers(interaction, decider.id, now);
-  if ("kind" in offers) {
-    if (offers.kind === "stranger") return { state: "stranger", client: name };
-    const { endpoint, project, askers } = offers;
-    return { state: "not_permitted", client: name, endpoint, project, askers };
-  }
-  const [first] = offers;
-  if (!first) return { state: "none_permitted", client: name };
-  if (first.disabled) {
-    return { state: "disabled", client: name, endpoint: first.name, project: first.projectName };
-  }
+  if ("refusal" in offers) return { ...offers.refusal, client: nameOf(client), token };
   return {
     state: "ask",
     client: describe(client, interaction.redirectUri),
     offers: offers.map(withDurations),
     choosing: interaction.slug === null,
-    token: issueConsentToken({ uid: interaction.uid, sessionId: decider.sessionId }, now),
+    token,
   };
 }
 
+/** At least one endpoint that may be allowed, or why there is none. */
 async function findOffers(interaction: Interaction, userId: string, now: Date) {
-  if (interaction.slug === null) return listOffers(userId, now);
+  if (interaction.slug === null) {
+    const offers = await listOffers(userId, now);
+    return offers.length > 0 ? offers : { refusal: { state: "none_permitted" as const } };
+  }
   const standing = await findStanding(interaction.slug, userId, now);
-  return standing.kind === "permitted" ? [standing.offer] : standing;
+  if (standing.kind === "stranger") return { refusal: { state: "stranger" as const } };
+  if (standing.kind === "not_permitted") {
+    const { endpoint, project, askers } = standing;
+    return { refusal: { state: "not_permitted" as const, endpoint, project, askers } };
+  }
+  const { offer } = standing;
+  if (!offer.disabled) return [offer];
+  return {
+    refusal: { state: "disabled" as const, endpoint: offer.name, project: offer.projectName },
+  };
 }
 
 function withDurations(offer: Offer): ConsentOffer {

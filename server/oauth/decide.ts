@@ -32,7 +32,7 @@ export type Decision = {
 
 /**
  * Allows or denies. Returns the address to send the browser to. Throws `forbidden` for a form that is not this browser's,
- * person's or request's, `bad_request` for a duration over the maximum, `conflict` when it was decided already.
+ * person's or request's or was sent before, `bad_request` for a duration over the maximum.
  */
 export async function decideConsent(decision: Decision): Promise<string> {
   const { uid, cookie, form } = decision;
@@ -139,5 +139,5 @@ function stale(): AppError {
 }
 
 function alreadyDecided(): AppError {
-  return new AppError("conflict", "You have answered this request already.");
+  return new AppError("forbidden", "You have answered this request already.");
 }
