@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { newId, newSlug, randomToken, sha256 } from "@/server/core/ids";
 import { bus } from "@/server/infra/bus";
 import { db } from "@/server/infra/db";
-import { setEgressAllow } from "@/server/infra/egress-allow";
 import { env } from "@/server/infra/env";
+import { reloadEgress } from "@/server/settings/egress-feed";
 import { fetchCatalog } from "@/server/upstream/catalog";
 import type { FakeUpstream } from "./fake-upstream";
 
@@ -20,10 +20,10 @@ export type Corridor = {
 
 /** Serves `tools` of these servers at one endpoint; all tools when none is named. Reads the catalogs from the servers. */
 export async function openCorridor(
-  upstreams: readonly FakeUpstream[],
+  upstreams: readonly Pick<FakeUpstream, "url" | "hostPort">[],
   tools: readonly string[] = [],
 ): Promise<Corridor> {
-  setEgressAllow(upstreams.map((one) => one.hostPort));
+  for (const { hostPort } of upstreams) await allowEgress(hostPort);
   const projectId = newId();
   await db().project.create({ data: { id: projectId, slug: newSlug(), name: "Team" } });
   const endpoint = await addEndpoint(projectId);
@@ -36,6 +36,13 @@ export async function openCorridor(
   const access = await addAccess({ projectId, endpointId: endpoint.id, role: "admin" });
   await bus().settled();
   return { projectId, endpoint, servers, ...access };
+}
+
+/** Lets servers live on this machine, as an administrator would. */
+export async function allowEgress(hostPort: string): Promise<void> {
+  const [host = "", port] = hostPort.split(":");
+  await db().egressAllowance.create({ data: { id: newId(), host, port: Number(port) } });
+  await reloadEgress();
 }
 
 /** Another endpoint of the project, with nothing connected. */

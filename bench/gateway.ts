@@ -1,0 +1,158 @@
+// What a call costs: asked directly, through server/main.ts, and through the Next route, side by side in one run.
+import http from "node:http";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { bus } from "@/server/infra/bus";
+import { closePools, pool } from "@/server/infra/pg";
+import { openCorridor } from "@/server/testing/corridor";
+import { generateLoad, post, type Target } from "./load";
+import { cpuMicroseconds, type Process, residentMegabytes, startProcess } from "./processes";
+import { printMemory, printRows, type Row } from "./report";
+
+const calls = Number(process.env["BENCH_CALLS"] ?? 4_000);
+const longRun = Number(process.env["BENCH_LONG_CALLS"] ?? 100_000);
+const root = process.cwd();
+
+type Upstream = { name: string; process: Process; tool: string };
+
+async function startUpstreams(): Promise<Upstream[]> {
+  const manifest = createRequire(join(root, "package.json")).resolve(
+    "@modelcontextprotocol/server-everything/package.json",
+  );
+  const everything = [join(dirname(manifest), "dist/index.js"), "streamableHttp"];
+  return [
+    {
+      name: "canned upstream",
+      process: await startProcess([join(root, "dist/bench/canned-upstream.mjs")], {}),
+      tool: "echo",
+    },
+    { name: "server-everything", process: await startProcess(everything, {}), tool: "echo" },
+  ];
+}
+
+async function startGateways(upstreams: Upstream[]): Promise<{ main: Process; next: Process }> {
+  const env = {
+    NODE_ENV: "production",
+    LOG_LEVEL: "error",
+    EGRESS_ALLOW: upstreams.map(({ process: { port } }) => `localhost:${port}`).join(","),
+    LIMIT_CALLS_PER_MINUTE: "10000000",
+  };
+  const next = [join(root, "node_modules/next/dist/bin/next"), "start", "-H", "127.0.0.1"];
+  return {
+    main: await startProcess([join(root, "dist/main.mjs")], env),
+    next: await startProcess(next, env),
+  };
+}
+
+/** A session opened as a client of revision 2025-11-25 opens one, and the call it then repeats. */
+async function openSession(url: string, tool: string, token: string | null): Promise<Target> {
+  const agent = new http.Agent();
+  const bearer = token === null ? {} : { authorization: `Bearer ${token}` };
+  const initialize = {
+    protocolVersion: "2025-11-25",
+    capabilities: {},
+    clientInfo: { name: "bench", version: "1" },
+  };
+  const message = (id: number | undefined, method: string, params: unknown) =>
+    JSON.stringify({ jsonrpc: "2.0", id, method, params });
+  const opened = await post(
+    { url, headers: bearer, body: () => message(0, "initialize", initialize) },
+    agent,
+    0,
+  );
+  const session = opened.headers["mcp-session-id"];
+  const headers = {
+    ...bearer,
+    "mcp-protocol-version": "2025-11-25",
+    ...(typeof session === "string" ? { "mcp-session-id": session } : {}),
+  };
+  await post(
+    { url, headers, body: () => message(undefined, "notifications/initialized", {}) },
+    agent,
+    0,
+  );
+  const params = { name: tool, arguments: { message: `hello ${"y".repeat(200)}` } };
+  return { url, headers, body: (id) => message(id + 1, "tools/call", params) };
+}
+
+async function statements(): Promise<number> {
+  // Backends hand in their counts once a second at most.
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  const { rows } = await pool().query<{ n: string }>(
+    "SELECT xact_commit + xact_rollback AS n FROM pg_stat_database WHERE datname = current_database()",
+  );
+  return Number(rows[0]?.n);
+}
+
+async function measure(
+  path: string,
+  target: Target,
+  callers: number,
+  gateway: Process | null,
+): Promise<Row> {
+  await generateLoad(target, callers, Math.min(500, calls));
+  const before = gateway ? await statements() : 0;
+  const cpu = gateway ? cpuMicroseconds(gateway.pid) : 0;
+  const load = await generateLoad(target, callers, calls);
+  if (!gateway) return { path, callers, ...load, cpu: null, sql: null };
+  const used = cpuMicroseconds(gateway.pid) - cpu;
+  // The counting itself is two statements.
+  const sql = (await statements()) - before - 2;
+  return { path, callers, ...load, cpu: used / calls, sql: sql / calls };
+}
+
+async function comparePaths(
+  upstream: Upstream,
+  gateways: { main: Process; next: Process },
+): Promise<Target> {
+  const hostPort = `localhost:${upstream.process.port}`;
+  const url = `${upstream.process.url}/mcp`;
+  const { endpoint, token } = await openCorridor([{ url, hostPort }], [upstream.tool]);
+  const at = (gateway: Process) =>
+    openSession(`${gateway.url}/mcp/${endpoint.slug}`, upstream.tool, token);
+  const [direct, main, next] = [
+    await openSession(url, upstream.tool, null),
+    await at(gateways.main),
+    await at(gateways.next),
+  ];
+  const ping: Target = {
+    ...main,
+    body: (id) => `{"jsonrpc":"2.0","id":${id + 1},"method":"ping"}`,
+  };
+  const rows: Row[] = [];
+  for (const callers of [1, 16]) {
+    rows.push(await measure("direct", direct, callers, null));
+    rows.push(
+      await measure("server/main.ts, ping: no record, no upstream", ping, callers, gateways.main),
+    );
+    rows.push(await measure("server/main.ts, every call recorded", main, callers, gateways.main));
+    rows.push(await measure("the Next route, every call recorded", next, callers, gateways.next));
+  }
+  printRows(upstream.name, rows);
+  return main;
+}
+
+async function watchMemory(target: Target, gateway: Process): Promise<void> {
+  const samples = [residentMegabytes(gateway.pid)];
+  const began = performance.now();
+  for (let step = 0; step < 10; step++) {
+    await generateLoad(target, 16, longRun / 10);
+    samples.push(residentMegabytes(gateway.pid));
+  }
+  printMemory(longRun, (performance.now() - began) / 1000, samples);
+}
+
+const running: Process[] = [];
+try {
+  const upstreams = await startUpstreams();
+  running.push(...upstreams.map((upstream) => upstream.process));
+  const gateways = await startGateways(upstreams);
+  running.push(gateways.main, gateways.next);
+  const targets: Target[] = [];
+  for (const upstream of upstreams) targets.push(await comparePaths(upstream, gateways));
+  if (targets[0] && longRun > 0) await watchMemory(targets[0], gateways.main);
+} finally {
+  await Promise.all(running.map((each) => each.stop()));
+  await bus().close();
+  await closePools();
+}
