@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-const crash = "**/*.crash.test.ts";
+const crash = "**/*.crash.test.{ts,mjs}";
 const database = "**/*.db.test.{ts,mjs}";
 const ours = ["server/**", "components/**", "app/**", "scripts/**", "bench/**"];
 const tests = ours.map((folder) => `${folder}/*.test.{ts,tsx,mjs}`);

@@ -7,6 +7,7 @@ import { runCommand, step } from "./console.mjs";
 import { ROOT } from "./migrate.mjs";
 import { run } from "./processes.mjs";
 import { clearStamp, hashSources, isBuilt, writeStamp } from "./sources.mjs";
+import { requireWritable } from "./writable.mjs";
 
 /** Neither tool may call home. */
 const QUIET = { NEXT_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1" };
@@ -42,6 +43,7 @@ async function bundleServer() {
 
 /** Builds what `npm start` serves. */
 export async function build() {
+  await requireWritable(ROOT, [".next", "dist", "server/infra"]);
   const hash = hashSources(ROOT);
   mkdirSync(join(ROOT, "dist"), { recursive: true });
   clearStamp(ROOT);

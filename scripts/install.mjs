@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { runCommand, step } from "./console.mjs";
 import { ROOT } from "./migrate.mjs";
 import { run } from "./processes.mjs";
+import { requireWritable } from "./writable.mjs";
 
 const STAMP = "node_modules/.gatehouse-install";
 
@@ -44,6 +45,7 @@ export async function ensureDependencies(root) {
   const record = join(root, "node_modules/.package-lock.json");
   const installed = await readFile(record, "utf8").catch(() => undefined);
   if (!installed || !isInstalled(lock, installed)) {
+    await requireWritable(root, ["node_modules"]);
     await step("Installing dependencies (about half a minute, this once)", () => runNpm(root));
   }
   await writeFile(stampFile, digest).catch(() => {});

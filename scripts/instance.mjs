@@ -1,8 +1,7 @@
 // One Gatehouse per DATA_DIR and port: who runs there now, and what a killed one left behind.
-import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "./console.mjs";
@@ -10,31 +9,6 @@ import { commandOf, endProcess, endsWithin, isAlive } from "./processes.mjs";
 
 /** A launcher that was just killed, or whose npm was, needs a moment to let go. */
 const PATIENCE = 2500;
-
-/** One level at a time: Node's recursive mkdir never returns below /proc. @param {string} path */
-async function makeDirectory(path) {
-  const above = dirname(path);
-  if (above !== path && !existsSync(above)) await makeDirectory(above);
-  // As root the database runs under another uid, which must be able to pass through.
-  const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
-  await mkdir(path, { mode }).catch((error) => {
-    if (error.code !== "EEXIST") throw error;
-  });
-}
-
-/** @param {string} dataDir */
-export async function ensureWritable(dataDir) {
-  const probe = join(dataDir, `.probe-${process.pid}`);
-  try {
-    await makeDirectory(dataDir);
-    await writeFile(probe, "");
-    await rm(probe);
-  } catch (error) {
-    throw new Failure(
-      `DATA_DIR ${dataDir} cannot be written (${error.code}): make it writable, or set DATA_DIR to a directory that is.`,
-    );
-  }
-}
 
 /** @param {number | undefined} pid @param {string} script */
 async function runs(pid, script) {

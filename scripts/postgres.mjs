@@ -1,11 +1,10 @@
 // The embedded PostgreSQL: a real server of its own, started for one DATA_DIR and kept alive while we live.
-import { mkdir } from "node:fs/promises";
-import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
 import { findBinaries } from "./postgres/binaries.mjs";
 import { ensureCluster, openCluster, saveState } from "./postgres/cluster.mjs";
 import { adminUrl, applicationUrl, ensureApplicationDatabase } from "./postgres/connect.mjs";
 import { adoptPostmaster, freePort, launchPostmaster } from "./postgres/postmaster.mjs";
+import { ensureDataDir } from "./writable.mjs";
 
 /**
  * @typedef {object} Postgres
@@ -15,12 +14,6 @@ import { adoptPostmaster, freePort, launchPostmaster } from "./postgres/postmast
  * @property {number} pid of the postmaster that runs now
  * @property {() => Promise<void>} stop
  */
-
-/** @param {string} dataDir */
-async function ensureDirectory(dataDir) {
-  // As root the database runs under another uid, which must be able to pass through.
-  await mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
-}
 
 /** A port that was free may be taken a moment later. */
 async function launchSomewhere(cluster, binaries, durable) {
@@ -44,7 +37,7 @@ async function launchSomewhere(cluster, binaries, durable) {
  * @returns {Promise<Postgres>}
  */
 export async function startPostgres({ dataDir, durable = true, onRestart = () => {} }) {
-  await ensureDirectory(dataDir);
+  await ensureDataDir(dataDir);
   const cluster = await openCluster(dataDir);
   const binaries = await findBinaries(cluster.owner);
   await ensureCluster(cluster, binaries, { durable });

@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Failure } from "../console.mjs";
-import { endProcess, endsWithin, guard, isAlive } from "../processes.mjs";
+import { commandOf, endProcess, endsWithin, guard, isAlive } from "../processes.mjs";
 import { runtime } from "./cluster.mjs";
 import { adminUrl, query } from "./connect.mjs";
 
@@ -43,10 +43,9 @@ async function readPidFile(data) {
   return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === "ready" };
 }
 
-/** The postmaster stands in its data directory, so a reused process id is told apart by that. */
-async function standsIn(pid, data) {
-  const place = await realpath(`/proc/${pid}/cwd`).catch(() => undefined);
-  return place !== undefined && place === (await realpath(data).catch(() => data));
+/** A process id may have been reused; the postmaster's command line names its directory. */
+async function isPostmasterOf(pid, data) {
+  return (await commandOf(pid)).includes(data);
 }
 
 /** @param {import("./cluster.mjs").Cluster} cluster @param {number} port */
@@ -69,7 +68,7 @@ export async function adoptPostmaster(cluster) {
   if (found && (await isAlive(found.pid))) {
     if (await answersFor(cluster, found.port)) return handle(found.pid, found.port);
     // Starting, stopping or stuck: it must be gone before another may open the same files.
-    if ((await standsIn(found.pid, cluster.data)) && !(await endsWithin(found.pid, 2000))) {
+    if ((await isPostmasterOf(found.pid, cluster.data)) && !(await endsWithin(found.pid, 2000))) {
       await endProcess(found.pid, STOP);
     }
   }

@@ -4,11 +4,12 @@ import process from "node:process";
 import { step } from "../console.mjs";
 import { checkDatabase } from "../database.mjs";
 import { ensureDependencies } from "../install.mjs";
-import { claim, ensureWritable, requireFreePort } from "../instance.mjs";
+import { claim, requireFreePort } from "../instance.mjs";
 import { migrate, ROOT } from "../migrate.mjs";
 import { startPostgres } from "../postgres.mjs";
 import { ensureSecrets, hasSecrets } from "../secrets.mjs";
 import { loadEnvFile, readSettings } from "../settings.mjs";
+import { ensureDataDir } from "../writable.mjs";
 
 /** @typedef {(task: () => unknown) => void} Defer */
 
@@ -23,7 +24,7 @@ async function takePlace({ dataDir, databaseUrl, host, port }, defer) {
 
 /** @param {string} dataDir */
 async function claimDirectory(dataDir) {
-  await ensureWritable(dataDir);
+  await ensureDataDir(dataDir);
   return await claim(dataDir);
 }
 
