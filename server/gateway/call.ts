@@ -10,6 +10,7 @@ import { isToolError } from "@/server/gateway/result";
 import type { Started } from "@/server/gateway/start";
 import { log } from "@/server/infra/log";
 import { reportNeedsSignIn } from "@/server/servers/report";
+import { egressReady } from "@/server/settings/egress-feed";
 import { callUpstream } from "@/server/upstream/call";
 import type { UpstreamAnswer, UpstreamTarget } from "@/server/upstream/target";
 
@@ -48,6 +49,7 @@ export async function call(
 
 async function targetOf({ target }: Started): Promise<UpstreamTarget> {
   const { server } = target;
+  await egressReady();
   return {
     serverId: server.id,
     url: server.url,

@@ -10,7 +10,6 @@ export type Inbound = {
   body(limit: number): Promise<Buffer | null>;
   /** Calls once when the client went away before the answer was complete. */
   onGone(listener: () => void): void;
-  ip: string | null;
 };
 
 /** Where a streamed answer goes. */

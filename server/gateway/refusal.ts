@@ -4,7 +4,11 @@ import { errorTable, toAppError } from "@/server/core/errors";
 import type { Reply } from "@/server/gateway/inbound";
 import { log } from "@/server/infra/log";
 
-export const json = { "content-type": "application/json", "cache-control": "no-store" };
+export const json = {
+  "content-type": "application/json",
+  "cache-control": "no-store",
+  "x-content-type-options": "nosniff",
+};
 
 export type RefusalOptions = {
   /** Raw JSON id of the request; null = could not be read; undefined = an answer to no message. */

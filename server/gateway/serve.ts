@@ -13,14 +13,10 @@ import { readRpc, type Spoken } from "@/server/gateway/rpc";
 import { callTool } from "@/server/gateway/tools-call";
 import { fromRequest, toResponse } from "@/server/gateway/web-door";
 
-/** Answers an MCP request. Never throws; status codes as in the contract. `door.ip` is who asks, for the log. */
-export async function serveMcp(
-  request: Request,
-  slug: string,
-  door: { ip: string | null },
-): Promise<Response> {
+/** Answers an MCP request. Never throws; status codes as in the contract. */
+export async function serveMcp(request: Request, slug: string): Promise<Response> {
   const gone: (() => void)[] = [];
-  const inbound = fromRequest(request, door.ip);
+  const inbound = fromRequest(request);
   const both = {
     ...inbound,
     onGone: (listener: () => void) => {

@@ -2,7 +2,7 @@
 import { type Inbound, type Reply, slackCharacters } from "@/server/gateway/inbound";
 
 /** What the corridor asks of a Request. */
-export function fromRequest(request: Request, ip: string | null): Inbound {
+export function fromRequest(request: Request): Inbound {
   return {
     method: request.method,
     header: (name) => request.headers.get(name),
@@ -11,7 +11,6 @@ export function fromRequest(request: Request, ip: string | null): Inbound {
       if (request.signal.aborted) listener();
       else request.signal.addEventListener("abort", listener, { once: true });
     },
-    ip,
   };
 }
 

@@ -54,7 +54,7 @@ export function send(
     ...(body === null ? {} : { body }),
     ...(init.signal ? { signal: init.signal } : {}),
   });
-  return serveMcp(request, init.slug ?? corridor.endpoint.slug, { ip: "127.0.0.1" });
+  return serveMcp(request, init.slug ?? corridor.endpoint.slug);
 }
 
 /** Reads an answer to its end. */

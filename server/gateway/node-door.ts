@@ -1,0 +1,81 @@
+// In: a request of node:http. Out: its Inbound; and a Reply written to its response. Promises no Request or Response object
+// in between, which would cost more than the rest of the corridor, and that a client that left breaks nothing.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Inbound, type Reply, type Sink, slackCharacters } from "@/server/gateway/inbound";
+
+/** What the corridor asks of a request. */
+export function fromNode(req: IncomingMessage, res: ServerResponse): Inbound {
+  const headers = joined(req.rawHeaders);
+  return {
+    method: req.method ?? "",
+    header: (name) => headers.get(name) ?? null,
+    body: (limit) => readBody(req, limit),
+    onGone: (listener) => {
+      if (res.closed && !res.writableFinished) listener();
+      else res.once("close", () => res.writableFinished || listener());
+    },
+  };
+}
+
+/** node keeps the first of two equal headers; here both must be seen. */
+function joined(raw: readonly string[]): Map<string, string> {
+  const headers = new Map<string, string>();
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = (raw[index] ?? "").toLowerCase();
+    const value = raw[index + 1] ?? "";
+    const before = headers.get(name);
+    headers.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return headers;
+}
+
+/** The bytes of a body; null beyond the limit. Rejects when the client leaves before it was sent. */
+export function readBody(req: IncomingMessage, limit: number): Promise<Buffer | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    req.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) chunks.push(chunk);
+      else {
+        req.pause();
+        resolve(null);
+      }
+    });
+    req.on("end", () => resolve(chunks.length === 1 ? (chunks[0] ?? null) : Buffer.concat(chunks)));
+    req.on("error", reject);
+    req.on("close", () => reject(new Error("the client left")));
+  });
+}
+
+/** Writes a reply. */
+export function sendReply(res: ServerResponse, reply: Reply): void {
+  if (res.destroyed) return;
+  const { status, headers, body, close } = reply;
+  if (close) res.shouldKeepAlive = false;
+  if (typeof body !== "function") {
+    const text = body ?? "";
+    const length = status === 204 ? {} : { "content-length": Buffer.byteLength(text) };
+    res.writeHead(status, { ...headers, ...length });
+    res.end(text);
+    if (close) res.once("finish", () => res.req.destroy());
+    return;
+  }
+  res.on("error", () => res.destroy());
+  res.writeHead(status, headers);
+  res.flushHeaders();
+  body(sinkOf(res));
+}
+
+function sinkOf(res: ServerResponse): Sink {
+  const isOpen = () => !res.destroyed && !res.writableEnded;
+  return {
+    write: (text) => {
+      if (isOpen()) res.write(text);
+    },
+    end: () => {
+      if (isOpen()) res.end();
+    },
+    full: () => res.writableLength > slackCharacters,
+  };
+}
