@@ -25,9 +25,9 @@ export function ConnectCard({ endpoint }: ConnectCardProps) {
       <CardBody className="grid gap-3">
         <CopyLine value={endpoint.address} label="Copy the address" />
         <Tabs defaultValue="claude">
-          <TabsList aria-label="AI client">
+          <TabsList aria-label="AI client" className="gap-3">
             {snippets.map((snippet) => (
-              <TabsTrigger key={snippet.client} value={snippet.client}>
+              <TabsTrigger key={snippet.client} value={snippet.client} className="text-xs">
                 {snippet.label}
               </TabsTrigger>
             ))}

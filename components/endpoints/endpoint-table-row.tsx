@@ -28,7 +28,7 @@ export function EndpointTableRow({ endpoint, withCalls, hours }: EndpointTableRo
       <TableCell className="max-w-56">
         <span className="flex min-w-0 items-center gap-1">
           <code className="truncate font-mono text-muted-foreground text-xs">
-            {address.replace(/^https?:\/\//, "")}
+            {new URL(address).pathname}
           </code>
           <CopyButton value={address} label={`Copy the address of ${name}`} />
         </span>

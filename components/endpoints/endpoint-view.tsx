@@ -57,7 +57,7 @@ function Found({ endpoint, back }: FoundProps) {
         }
       />
       <EndpointBanners endpoint={endpoint} />
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,25rem)_minmax(0,1fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,27rem)_minmax(0,1fr)]">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <ConnectCard endpoint={endpoint} />
           <DetailsCard key={endpoint.slug} endpoint={endpoint} />

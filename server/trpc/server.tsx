@@ -40,12 +40,23 @@ type Prefetchable = { queryKey: readonly unknown[]; queryFn?: unknown };
 
 /** Loads queries before the page is sent; what fails is asked again by the browser, which shows why. */
 export async function prefetch(...queries: Prefetchable[]): Promise<void> {
-  await Promise.all(queries.map((query) => queryClient().prefetchQuery(toQuery(query))));
+  await Promise.all(
+    queries.map((query) =>
+      "initialPageParam" in query
+        ? queryClient().prefetchInfiniteQuery(toInfiniteQuery(query))
+        : queryClient().prefetchQuery(toQuery(query)),
+    ),
+  );
 }
 
 // The options of each procedure have their own exact types, which a list cannot hold together.
 function toQuery(query: Prefetchable): Parameters<QueryClient["prefetchQuery"]>[0] {
   return query as Parameters<QueryClient["prefetchQuery"]>[0];
+}
+
+// A list of pages, of which the first is loaded.
+function toInfiniteQuery(query: Prefetchable): Parameters<QueryClient["prefetchInfiniteQuery"]>[0] {
+  return query as Parameters<QueryClient["prefetchInfiniteQuery"]>[0];
 }
 
 /** Procedures as functions, for layouts and pages that need a value now. Throws what the procedure throws. */
