@@ -29,5 +29,4 @@ VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# A core file would hold keys and credentials in clear.
-ENTRYPOINT ["/bin/sh", "-c", "ulimit -c 0 && exec node scripts/start.mjs --prebuilt"]
+ENTRYPOINT ["/app/scripts/image.sh"]

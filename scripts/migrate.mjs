@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { Failure, runCommand, say } from "./console.mjs";
+import { checkDatabase } from "./database.mjs";
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 export const MIGRATIONS = join(ROOT, "prisma/migrations");
@@ -137,6 +138,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await runCommand(async () => {
     const url = process.env.DATABASE_URL;
     if (!url) throw new Failure("Set DATABASE_URL to the database that is to be migrated.");
+    await checkDatabase(url);
     const names = await migrate(url);
     say(names.length ? `Applied ${names.join(", ")}.` : "The database is up to date.");
   });
