@@ -14,6 +14,7 @@ import { DangerCard } from "./danger-card";
 import { DetailsCard } from "./details-card";
 import { EndpointBanners } from "./endpoint-banners";
 import { EndpointSkeleton } from "./endpoint-skeleton";
+import { SessionsCard } from "./sessions-card";
 import { ToolsCard } from "./tools-card";
 
 export type Endpoint = Outputs["endpoints"]["get"];
@@ -61,6 +62,7 @@ function Found({ endpoint, back }: FoundProps) {
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <ConnectCard endpoint={endpoint} />
           <DetailsCard key={endpoint.slug} endpoint={endpoint} />
+          <SessionsCard endpoint={endpoint} />
         </div>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <ToolsCard endpoint={endpoint} />
