@@ -24,10 +24,10 @@ export function ProfileForm({ account }: { account: Account }) {
     <Section title="Profile">
       <Form onSubmit={submit} pending={pending} error={error}>
         <Field label="Name" error={errors.name?.message} required>
-          <Input autoComplete="name" {...form.register("name")} />
+          <Input autoComplete="name" defaultValue={account.name} {...form.register("name")} />
         </Field>
         <Field label="E-mail" hint="You sign in with it.">
-          <Input value={account.email} readOnly />
+          <Input value={account.email} readOnly className="bg-muted text-muted-foreground" />
         </Field>
         <Field
           label="Time zone"
@@ -36,6 +36,7 @@ export function ProfileForm({ account }: { account: Account }) {
           optional
         >
           <TimeZoneInput
+            defaultValue={account.timeZone ?? ""}
             {...form.register("timeZone", { setValueAs: (value: string | null) => value || null })}
           />
         </Field>

@@ -77,7 +77,8 @@ function PersonRow({ name, email, isAdmin, disabledAt, ...row }: PersonRowProps)
         {row.projects.map((project) => `${project.name} (${project.role})`).join(", ") || "–"}
       </TableCell>
       <TableCell mobile="meta">
-        {row.lastSeenAt ? <Time value={row.lastSeenAt} /> : "Never"}
+        <span className="sm:hidden">Seen </span>
+        {row.lastSeenAt ? <Time value={row.lastSeenAt} /> : "never"}
       </TableCell>
       <TableCell>
         <Time value={row.createdAt} />

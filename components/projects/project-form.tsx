@@ -29,10 +29,15 @@ export function ProjectForm({ project }: { project: Project }) {
       {locked ? <Banner>You can see these settings but not change them. {locked}</Banner> : null}
       <Form onSubmit={submit} pending={pending || locked !== undefined} error={error}>
         <Field label="Name" error={errors.name?.message} required>
-          <Input autoComplete="off" {...form.register("name")} />
+          <Input autoComplete="off" defaultValue={project.name} {...form.register("name")} />
         </Field>
         <Field label="Address" hint="Part of every link to the project, so it stays as it is.">
-          <Input mono readOnly value={`/projects/${project.slug}`} />
+          <Input
+            mono
+            readOnly
+            value={`/projects/${project.slug}`}
+            className="bg-muted text-muted-foreground"
+          />
         </Field>
         <Field
           label="Access duration offered first"
