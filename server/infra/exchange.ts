@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher } from "undici";
 import { AppError } from "@/server/core/errors";
 import { env } from "@/server/infra/env";
-import { checkOutboundUrl, outboundPool } from "@/server/infra/outbound";
+import { checkedAddress, outboundPool } from "@/server/infra/outbound";
 import { toOutboundError } from "@/server/infra/outbound-errors";
 
 export type OutboundRequest = {
@@ -39,12 +39,12 @@ export type Exchange = {
  * refused unseen; everything later arrives through `done`. A 3xx with a Location rejects with `upstream_redirect`.
  */
 export function exchange(request: OutboundRequest, listener: OutboundListener): Exchange {
-  const url = checkOutboundUrl(request.url);
+  const { origin, path } = checkedAddress(request.url);
   const running = new Running(request, listener);
   const limits = env();
-  outboundPool(url, request.credentialKey).dispatch(
+  outboundPool(origin, request.credentialKey).dispatch(
     {
-      path: url.pathname + url.search,
+      path,
       method: request.method,
       headers: { "user-agent": "gatehouse", "accept-encoding": "identity", ...request.headers },
       body: request.body ?? null,

@@ -50,17 +50,31 @@ export function checkOutboundUrl(address: string | URL): URL {
   return url;
 }
 
+export type Checked = { origin: string; path: string };
+
+/** `checkOutboundUrl` for the same addresses again and again: judged once for each state of the allow-list. */
+export function checkedAddress(address: string): Checked {
+  const cache = shared("outbound-checked", () => new LRUCache<string, Checked>({ max: 1_000 }));
+  const key = `${egressGeneration()} ${address}`;
+  const known = cache.get(key);
+  if (known) return known;
+  const { origin, pathname, search } = checkOutboundUrl(address);
+  const checked = { origin, path: pathname + search };
+  cache.set(key, checked);
+  return checked;
+}
+
 export function portOf(url: URL): number {
   if (url.port !== "") return Number(url.port);
   return url.protocol === "https:" ? 443 : 80;
 }
 
 /** The sockets of one origin and credential. An older allow-list's sockets are not used again. */
-export function outboundPool(url: URL, credentialKey: string): Dispatcher {
-  const key = `${egressGeneration()} ${url.origin} ${credentialKey}`;
+export function outboundPool(origin: string, credentialKey: string): Dispatcher {
+  const key = `${egressGeneration()} ${origin} ${credentialKey}`;
   const known = pools().get(key);
   if (known) return known;
-  const pool = new Pool(url.origin, {
+  const pool = new Pool(origin, {
     connect: guardedConnector(env().UPSTREAM_CONNECT_MS),
     connections: socketsPerPool,
     pipelining: 1,

@@ -51,15 +51,27 @@ export function nextId(): number {
 
 let lastId = 0;
 
-/**
- * Sends the request and resolves at its answer, or without one at an error status. Throws `upstream_invalid`,
- * `upstream_too_large`, `upstream_timeout`, `upstream_unreachable`, `upstream_redirect`, `egress_blocked`, or the
- * reason of the signal. Nothing is sent twice; a stream that broke off is taken up again where the server allows it.
- */
+export type Asking = {
+  /**
+   * Resolves at the answer, or without one at an error status. Rejects with AppError `upstream_invalid`,
+   * `upstream_too_large`, `upstream_timeout`, `upstream_unreachable`, `upstream_redirect`, `egress_blocked`, or with the
+   * reason of an abort.
+   */
+  done: Promise<Asked>;
+  /** Closes the connection: for E26 this cancels the request, for E25 it tells the server nothing. */
+  abort(reason: Error): void;
+};
+
+/** Sends the request. Nothing is sent twice; a stream that broke off is taken up again where the server allows it. */
+export function beginAsk(request: Ask): Asking {
+  const conversation = new Conversation(request);
+  conversation.run();
+  return conversation;
+}
+
+/** `beginAsk` for those who abort through the request's signal. */
 export function ask(request: Ask): Promise<Asked> {
-  return new Promise((resolve, reject) => {
-    new Conversation(request, resolve).run().catch(reject);
-  });
+  return beginAsk(request).done;
 }
 
 /** The answer, or the AppError for its absence. */
@@ -68,33 +80,54 @@ export function requireAnswer(asked: Asked): UpstreamAnswer {
   return asked.answer;
 }
 
-class Conversation {
+class Conversation implements Asking {
+  readonly done: Promise<Asked>;
+  private resolve: (asked: Asked) => void = () => {};
+  private reject: (error: unknown) => void = () => {};
   private posted: Posted | null = null;
   private answered = false;
+  private aborted: Error | null = null;
   private complaint = "";
   private requests = 0;
   private notifications = 0;
 
-  constructor(
-    private readonly request: Ask,
-    private readonly resolve: (asked: Asked) => void,
-  ) {}
+  constructor(private readonly request: Ask) {
+    this.done = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+  }
 
-  async run(): Promise<void> {
+  run(): void {
+    this.converse().catch(this.reject);
+  }
+
+  abort(reason: Error): void {
+    this.aborted = reason;
+    this.posted?.abort(reason);
+    this.reject(reason);
+  }
+
+  private async converse(): Promise<void> {
     this.posted = post(this.request, this.onMessage);
     await this.finish(this.posted);
-    for (let turn = 0; turn < maxResumptions && !this.answered; turn++) {
+    for (let turn = 0; turn < maxResumptions && this.isOpen(); turn++) {
       const { lastEventId, retryMs, status }: Posted["end"] = this.posted.end;
       if (!this.request.resumable || lastEventId === null || status !== 200) break;
       const pause = Math.min(retryMs ?? 1_000, maxRetryMs);
       await wait(pause, undefined, { signal: this.request.signal });
+      if (!this.isOpen()) return;
       this.posted = resume(this.request, lastEventId, this.onMessage);
       await this.finish(this.posted);
     }
-    if (this.answered) return;
+    if (!this.isOpen()) return;
     const { status, headers } = this.posted.end;
     if (status === 200) throw invalidAnswer("no_answer");
     this.resolve({ answer: null, mark: null, status, headers, complaint: this.complaint });
+  }
+
+  private isOpen(): boolean {
+    return !this.answered && this.aborted === null;
   }
 
   /** A stream that can be taken up again may end in any way. */
@@ -134,7 +167,7 @@ class Conversation {
     this.answered = true;
     const headers = posted?.end.headers ?? {};
     this.resolve({ answer, mark, status, headers, complaint: "" });
-    if (!posted) return;
+    if (!posted?.end.stream) return;
     const timer = setTimeout(() => posted.abort(new Error("the stream went on")), lingerMs);
     timer.unref();
     posted.done.finally(() => clearTimeout(timer)).catch(() => {});

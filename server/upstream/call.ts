@@ -1,7 +1,15 @@
 // In: a server, and one request for it. Out: the exact text of its result or error. Promises that the request is sent at
 // most once, that it is cancelled upstream when it is given up here, and a fixed error code for everything that fails.
 import { AppError } from "@/server/core/errors";
-import { type Ask, type Asked, ask, nextId, requireAnswer } from "@/server/upstream/ask";
+import {
+  type Ask,
+  type Asked,
+  type Asking,
+  ask,
+  beginAsk,
+  nextId,
+  requireAnswer,
+} from "@/server/upstream/ask";
 import { invalidAnswer } from "@/server/upstream/envelope";
 import { type Session, sessionHeaders, tell } from "@/server/upstream/handshake";
 import { encodeHeaderValue } from "@/server/upstream/mcp-headers";
@@ -84,15 +92,14 @@ function isForgotten(session: Session, { status, complaint }: Asked): boolean {
 
 async function askOn(session: Session, target: UpstreamTarget, call: UpstreamCall): Promise<Asked> {
   session.usedAt = Date.now();
-  const giveUp = new AbortController();
   const request = toAsk(target, call, sessionHeaders(session));
   const reply = (body: string) => void tell(session, body);
-  const asking = ask({ ...request, reply, resumable: true, signal: giveUp.signal });
+  const asking = beginAsk({ ...request, reply, resumable: true });
   try {
-    return await orAbort(asking, call.signal, () => {});
+    return await orAbort(asking.done, call.signal, () => {});
   } catch (error) {
     const late = error instanceof AppError && givenUp.has(error.code);
-    if (call.signal?.aborted || late) void cancel(session, request.id, giveUp);
+    if (call.signal?.aborted || late) void cancel(session, request.id, asking);
     throw error;
   }
 }
@@ -100,12 +107,13 @@ async function askOn(session: Session, target: UpstreamTarget, call: UpstreamCal
 /** Failures after which the server may still be working for nobody. */
 const givenUp = new Set(["upstream_timeout", "upstream_too_large", "upstream_invalid"]);
 
-async function cancel(session: Session, id: number, giveUp: AbortController): Promise<void> {
+async function cancel(session: Session, id: number, asking: Asking): Promise<void> {
+  const close = () => asking.abort(new Error("cancelled"));
   const params = `{"requestId":${id},"reason":"The client no longer waits."}`;
-  const timer = setTimeout(() => giveUp.abort(new Error("cancelled")), cancelMs);
+  const timer = setTimeout(close, cancelMs);
   await tell(session, `{"jsonrpc":"2.0","method":"notifications/cancelled","params":${params}}`);
   clearTimeout(timer);
-  giveUp.abort(new Error("cancelled"));
+  close();
 }
 
 function toAsk(target: UpstreamTarget, call: UpstreamCall, headers: Record<string, string>): Ask {

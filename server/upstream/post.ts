@@ -24,11 +24,13 @@ export type PostEnd = {
   lastEventId: string | null;
   /** Milliseconds to wait before that, as the server asked. */
   retryMs: number | null;
+  /** Whether it is an event stream. */
+  stream: boolean;
 };
 
 export type Posted = {
   /** What is known so far; complete once `done` resolves. */
-  end: Readonly<PostEnd>;
+  end: PostEnd;
   /** Resolves at the end of the answer; rejects with an AppError, or with the reason of an abort. */
   done: Promise<PostEnd>;
   abort(reason: Error): void;
@@ -56,39 +58,43 @@ function begin(
   method: "GET" | "POST",
   onMessage: (text: string, status: number) => void,
 ): Posted {
-  const end: PostEnd = { status: 0, headers: {}, lastEventId: null, retryMs: null };
-  let kind: BodyKind = "none";
+  const end: PostEnd = { status: 0, headers: {}, lastEventId: null, retryMs: null, stream: false };
+  let parser: SseParser | null = null;
+  let collects = false;
   const chunks: Buffer[] = [];
-  const limits = env();
-  const parser = new SseParser(
-    { eventBytes: limits.LIMIT_UPSTREAM_EVENT_BYTES, events: limits.LIMIT_UPSTREAM_EVENTS },
-    (event) => {
-      end.lastEventId = event.id ?? end.lastEventId;
-      // Servers open resumable streams with an event that has an id and no data.
-      if (event.data !== "") onMessage(event.data, end.status);
-    },
-  );
   const running = exchange(requestOf(message, method), {
     onHead: (status, headers) => {
-      end.status = status;
-      end.headers = headers;
-      kind = bodyKind(headers);
-      // A complaint may come in any type.
-      if (status >= 400 && kind === "none") kind = "json";
+      const kind = bodyKind(headers);
+      Object.assign(end, { status, headers, stream: kind === "stream" });
+      if (end.stream) parser = newParser(end, onMessage);
+      // A complaint may come in any type, but no more of it than a few chunks is of use.
+      collects = kind === "json" && status < 400;
     },
     onChunk: (chunk) => {
-      if (kind === "stream") {
-        parser.push(chunk);
-        end.retryMs = parser.retryMs;
-      } else if (kind === "json" && (end.status < 400 || chunks.length < 8)) chunks.push(chunk);
+      if (parser) parser.push(chunk);
+      else if (collects || (end.status >= 400 && chunks.length < 8)) chunks.push(chunk);
     },
   });
   const done = running.done.then(() => {
-    const text = kind === "json" && chunks.length > 0 ? textOf(chunks, end.status) : "";
+    const text = chunks.length > 0 ? textOf(chunks, end.status) : "";
     if (text !== "") onMessage(text, end.status);
     return end;
   });
   return { end, done, abort: running.abort };
+}
+
+function newParser(end: PostEnd, onMessage: (text: string, status: number) => void): SseParser {
+  const limits = env();
+  const parser: SseParser = new SseParser(
+    { eventBytes: limits.LIMIT_UPSTREAM_EVENT_BYTES, events: limits.LIMIT_UPSTREAM_EVENTS },
+    (event) => {
+      end.lastEventId = event.id ?? end.lastEventId;
+      end.retryMs = parser.retryMs;
+      // Servers open resumable streams with an event that has an id and no data.
+      if (event.data !== "") onMessage(event.data, end.status);
+    },
+  );
+  return parser;
 }
 
 function requestOf(message: Post, method: "GET" | "POST"): OutboundRequest {

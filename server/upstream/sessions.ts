@@ -42,7 +42,7 @@ function keeper(): Keeper {
 
 /** What a session must never be shared across. */
 function scopeOf(target: UnknownTarget): string {
-  return JSON.stringify([target.serverId, target.url, target.credentialKey]);
+  return `${target.serverId} ${target.credentialKey} ${target.url}`;
 }
 
 /** A session for one call. Throws as `handshake`. Release it when the call is over. */
