@@ -58,20 +58,7 @@ function ConfirmForm({
         <FormError error={error} />
         <div className="grid gap-2 text-pretty text-sm">{consequence}</div>
         {typeToConfirm === undefined ? null : (
-          <Field
-            label={
-              <span>
-                Type <strong className="font-mono font-semibold">{typeToConfirm}</strong> to confirm
-              </span>
-            }
-          >
-            <Input
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-              autoComplete="off"
-              autoFocus
-            />
-          </Field>
+          <TypeName name={typeToConfirm} typed={typed} onType={setTyped} />
         )}
       </DialogBody>
       <DialogFooter>
@@ -83,6 +70,21 @@ function ConfirmForm({
         </Button>
       </DialogFooter>
     </Form>
+  );
+}
+
+type TypeNameProps = { name: string; typed: string; onType: (typed: string) => void };
+
+function TypeName({ name, typed, onType }: TypeNameProps) {
+  const words = (
+    <span>
+      Type <strong className="font-mono font-semibold">{name}</strong> to confirm
+    </span>
+  );
+  return (
+    <Field label={words}>
+      <Input value={typed} onChange={(event) => onType(event.target.value)} autoComplete="off" />
+    </Field>
   );
 }
 

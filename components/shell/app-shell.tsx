@@ -28,21 +28,16 @@ type AppShellProps = {
 };
 
 export function AppShell({ user, projects, isAdmin, onSignOut, children, ...rest }: AppShellProps) {
-  const router = useRouter();
   const project = useProject(projects, rest.currentProject);
   const [dialog, setDialog] = useState<"command" | "help">();
   const openCommand = () => {
     rest.onCommandOpen?.();
     setDialog("command");
   };
-  const places = project ? projectNavigation(project.slug) : [];
   useShortcuts({
     onCommand: openCommand,
     onHelp: () => setDialog("help"),
-    onGo: (key) => {
-      const place = places.find((item) => item.key?.toLowerCase() === key);
-      if (place) router.push(place.href);
-    },
+    onGo: useGo(project),
   });
   const nav: SidebarProps = {
     user,
@@ -56,9 +51,7 @@ export function AppShell({ user, projects, isAdmin, onSignOut, children, ...rest
   return (
     <div className="flex min-h-dvh max-md:flex-col">
       <SkipLink />
-      <aside className="sticky top-0 flex h-dvh w-60 shrink-0 border-r bg-sidebar max-md:hidden">
-        <Sidebar {...nav} />
-      </aside>
+      <DesktopSidebar {...nav} />
       <MobileNav {...nav} />
       <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
         {children}
@@ -75,6 +68,23 @@ export function AppShell({ user, projects, isAdmin, onSignOut, children, ...rest
       />
     </div>
   );
+}
+
+function DesktopSidebar(nav: SidebarProps) {
+  return (
+    <aside className="sticky top-0 flex h-dvh w-60 shrink-0 border-r bg-sidebar max-md:hidden">
+      <Sidebar {...nav} />
+    </aside>
+  );
+}
+
+function useGo(project: ProjectRef | undefined) {
+  const router = useRouter();
+  return (key: string) => {
+    const places = project ? projectNavigation(project.slug) : [];
+    const place = places.find((item) => item.key?.toLowerCase() === key);
+    if (place) router.push(place.href);
+  };
 }
 
 function useProject(projects: readonly ProjectRef[], fallback: ProjectRef | undefined) {

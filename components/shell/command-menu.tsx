@@ -83,7 +83,7 @@ function Group({ heading, items, onGo }: GroupProps) {
             <span className="truncate text-muted-foreground text-xs">{item.hint}</span>
           ) : null}
           {item.keys ? (
-            <span className="flex gap-1">
+            <span className="flex gap-1 max-sm:hidden">
               {item.keys.map((key) => (
                 <Kbd key={key}>{key}</Kbd>
               ))}

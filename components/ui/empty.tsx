@@ -40,19 +40,23 @@ export function Empty({
       {action || docs ? (
         <div className="mt-4 flex flex-wrap items-center justify-center gap-x-4 gap-y-2">
           {action}
-          {docs ? (
-            <a
-              href={docs.href}
-              target="_blank"
-              rel="noreferrer"
-              className="inline-flex items-center gap-1 text-muted-foreground text-sm hover:text-foreground"
-            >
-              {docs.label}
-              <ArrowUpRight aria-hidden="true" className="size-3.5" />
-            </a>
-          ) : null}
+          {docs ? <DocsLink {...docs} /> : null}
         </div>
       ) : null}
     </div>
+  );
+}
+
+function DocsLink({ href, label }: { href: string; label: string }) {
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noreferrer"
+      className="inline-flex items-center gap-1 text-muted-foreground text-sm hover:text-foreground"
+    >
+      {label}
+      <ArrowUpRight aria-hidden="true" className="size-3.5" />
+    </a>
   );
 }
