@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { editObject, memberAt, rawOf, stringOf } from "./json-edit";
 import { elementsOf, membersOf, scanJson } from "./json-scan";
 import { JsonFault } from "./json-tokens";
@@ -26,6 +26,8 @@ function parses(text: string): boolean {
 const jsonText = fc
   .tuple(fc.jsonValue({ maxDepth: 6 }), fc.constantFrom(0, 2, "\t"))
   .map(([value, indent]) => JSON.stringify(value, null, indent));
+
+vi.setConfig({ testTimeout: 30_000 });
 
 describe("scanning agrees with JSON.parse", () => {
   test("everything JSON.stringify writes is accepted", () => {
@@ -69,24 +71,19 @@ describe("scanning agrees with JSON.parse", () => {
       fc.property(object, (value) => {
         const text = JSON.stringify(value, null, 1);
         fc.pre(faultOf(text) === null);
+        const parsed = JSON.parse(text);
         const members = membersOf(text, scanJson(text));
-        expect([...members.keys()]).toEqual(Object.keys(JSON.parse(text)));
-        for (const [key, node] of members)
-          expect(rawOf(text, node)).toBe(rawAgain(text, node.keyStart, key));
+        expect([...members.keys()]).toEqual(Object.keys(parsed));
+        for (const [key, node] of members) {
+          const raw = rawOf(text, node);
+          expect(raw).toBe(raw.trim());
+          expect(JSON.parse(raw)).toEqual(parsed[key]);
+        }
       }),
       { numRuns: 300 },
     );
   });
 });
-
-/** The same piece found another way: from the key's place, by asking JSON.parse how far a value goes. */
-function rawAgain(text: string, keyStart: number, key: string): string {
-  const from = keyStart + JSON.stringify(key).length + 2;
-  for (let to = from + 1; ; to++) {
-    const more = /^[\d.eE+-]/.test(text.charAt(to)) && /[\d.eE+-]$/.test(text.slice(from, to));
-    if (!more && parses(text.slice(from, to))) return text.slice(from, to);
-  }
-}
 
 test.each([
   ['{"a":1,"a":2}', "duplicate_key"],
@@ -160,10 +157,11 @@ test.each([
   [`{"a":${'{"a":'.repeat(200_000)}1`, "depth"],
   [JSON.stringify("x".repeat(1_000_000)), null],
 ])("hostile text %# is judged without recursion and quickly", (text, reason) => {
-  const began = performance.now();
+  // CPU time, since the machine runs other things too; 100 ms is the promise, the rest is for cold code.
+  const before = process.cpuUsage();
   expect(faultOf(text)).toBe(reason);
-  // 100 ms is the promise; the margin is for a machine that runs other tests beside this one.
-  expect(performance.now() - began).toBeLessThan(400);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1_000).toBeLessThan(400);
 });
 
 describe("editing", () => {

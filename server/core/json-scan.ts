@@ -10,7 +10,7 @@ import {
   skipSpace,
 } from "./json-tokens";
 
-export type JsonKind = "object" | "array" | "string" | "number" | "boolean" | "null";
+type JsonKind = "object" | "array" | "string" | "number" | "boolean" | "null";
 
 /** A value in a text. `keyStart` is where the member begins with its key; a value that is no member has its own start. */
 export type JsonNode = {

@@ -87,10 +87,14 @@ export function outboundPool(origin: string, credentialKey: string): Dispatcher 
   return pool;
 }
 
-/** Closes every socket once its request is done: for a clean stop. */
+/** Closes every socket once its request is done, at the latest after two seconds: for a clean stop. */
 export async function closeOutbound(): Promise<void> {
   const open = [...pools().values()];
+  const late = setTimeout(() => {
+    for (const pool of open) void pool.destroy().catch(() => {});
+  }, 2_000);
   await Promise.all(open.map((pool) => pool.close().catch(() => {})));
+  clearTimeout(late);
   pools().clear();
 }
 

@@ -11,8 +11,8 @@ import { giveBack } from "@/server/upstream/sessions";
 import type { Era, ServerInfo, UnknownTarget } from "@/server/upstream/target";
 import { shownName, vetTool } from "@/server/upstream/tool-definition";
 
-export type CatalogTool = { name: string; raw: string };
-export type RejectedTool = { name: string; reason: string };
+type CatalogTool = { name: string; raw: string };
+type RejectedTool = { name: string; reason: string };
 
 export type Catalog = {
   serverInfo: ServerInfo | null;

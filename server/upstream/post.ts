@@ -17,7 +17,7 @@ export type Post = {
   totalMs?: number | undefined;
 };
 
-export type PostEnd = {
+type PostEnd = {
   status: number;
   headers: IncomingHttpHeaders;
   /** The id of the last event, with which a broken stream can be taken up again. */

@@ -13,7 +13,7 @@ import {
   type UnknownTarget,
 } from "@/server/upstream/target";
 
-export type ProbeStep = {
+type ProbeStep = {
   key: "address" | "connect" | "tls" | "mcp" | "auth" | "registration";
   state: "ok" | "failed" | "info";
   text: string;

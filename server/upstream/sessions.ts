@@ -133,11 +133,6 @@ export async function closeCredential(credentialKey: string): Promise<void> {
   await closeWhere((target) => target.credentialKey === credentialKey);
 }
 
-/** Ends all sessions with a server that was edited or deleted. */
-export async function closeServer(serverId: string): Promise<void> {
-  await closeWhere((target) => target.serverId === serverId);
-}
-
 /** Ends all sessions: for a clean stop. */
 export async function closeAllSessions(): Promise<void> {
   await closeWhere(() => true);
