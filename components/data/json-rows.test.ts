@@ -21,6 +21,7 @@ test("paths read like JavaScript, odd keys in quotes", () => {
     "arguments",
     "arguments.items",
     "arguments.items[0]",
+    'arguments.items[0]["odd key"]',
   ]);
   expect(closed.map((row) => row.path)).toEqual(["", "arguments", "arguments.items"]);
   expect(toRows(tree({ "a b": 1 }), untouched)[1]?.path).toBe('["a b"]');
