@@ -1,12 +1,13 @@
 // In: a request for a page. Out: the same request with a nonce, and the answer with its content security policy.
 // Promises nothing about who may see the page: each page and procedure decides that itself (security: T37).
 import { type NextRequest, NextResponse } from "next/server";
+import { pagePolicy } from "@/server/auth/page-policy";
 import { env } from "@/server/infra/env";
 
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))));
   const { pathname, search } = request.nextUrl;
-  const policy = policyOf(pathname, nonce);
+  const policy = pagePolicy(pathname, nonce, !env().production);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   // Where to return after signing in; the login page checks it again.
@@ -16,26 +17,6 @@ export function proxy(request: NextRequest): NextResponse {
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   return response;
-}
-
-function policyOf(pathname: string, nonce: string): string {
-  // React needs eval to explain errors, and the reloader its socket, in development only.
-  const development = !env().production;
-  const script = `'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`;
-  const parts = [
-    "default-src 'self'",
-    `script-src ${script}`,
-    // Toasts and positioned popovers bring their own style elements and attributes.
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    `connect-src 'self'${development ? " ws:" : ""}`,
-    "object-src 'none'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ];
-  // Consent ends in a redirect to the client, perhaps to `cursor://`, which form-action would stop.
-  if (!pathname.startsWith("/consent/")) parts.push("form-action 'self'");
-  return parts.join("; ");
 }
 
 // The data plane and the authorization server are kept out: a proxy cuts request bodies at 10 MB without a word.

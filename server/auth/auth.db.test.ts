@@ -1,11 +1,11 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { newId } from "@/server/core/ids";
 import { db } from "@/server/infra/db";
+import { origin, PortalBrowser } from "@/server/testing/portal-browser";
 import { handleAuth } from "./handle";
 import { hashPassword } from "./password";
 import { findPersonByCookie } from "./session";
 
-const origin = "http://localhost:3000";
 const password = "correct horse battery";
 let passwordHash = "";
 
@@ -13,54 +13,14 @@ beforeAll(async () => {
   passwordHash = await hashPassword(password);
 });
 
-/** What a browser keeps between requests. */
-class Browser {
-  cookies = new Map<string, string>();
-  constructor(readonly ip: string) {}
-
-  header(): string {
-    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-  }
-
-  async send(path: string, form?: Record<string, string>, headers: Record<string, string> = {}) {
-    const request = new Request(`${origin}${path}`, {
-      method: form ? "POST" : "GET",
-      headers: { cookie: this.header(), "x-forwarded-for": this.ip, origin, ...headers },
-      ...(form ? { body: new URLSearchParams(form) } : {}),
-    });
-    const response = await handleAuth(request);
-    for (const line of response.headers.getSetCookie()) this.keep(line);
-    return response;
-  }
-
-  keep(line: string): void {
-    const [pair = ""] = line.split(";");
-    const at = pair.indexOf("=");
-    const value = pair.slice(at + 1);
-    if (value === "") this.cookies.delete(pair.slice(0, at));
-    else this.cookies.set(pair.slice(0, at), value);
-  }
-
-  async form(fields: Record<string, string>): Promise<Record<string, string>> {
-    const { csrfToken } = (await (await this.send("/api/auth/csrf")).json()) as {
-      csrfToken: string;
-    };
-    return { csrfToken, json: "true", ...fields };
-  }
-
-  async signIn(email: string, typed: string) {
-    return this.send("/api/auth/callback/credentials", await this.form({ email, password: typed }));
-  }
-}
-
 let count = 0;
 let email = "";
-let browser = new Browser("");
+let browser = new PortalBrowser("");
 
 beforeEach(async () => {
   count++;
   email = `ana${count}@example.com`;
-  browser = new Browser(`198.51.100.${count}`);
+  browser = new PortalBrowser(`198.51.100.${count}`);
   await db().user.create({ data: { id: newId(), email, name: "Ana", passwordHash } });
 });
 
@@ -93,7 +53,7 @@ test("a disabled person cannot sign in, and an open session of theirs ends", asy
   await browser.signIn(email, password);
   await db().user.update({ where: { email }, data: { disabledAt: new Date() } });
   expect(await findPersonByCookie(browser.header())).toBeNull();
-  expect((await new Browser("192.0.2.7").signIn(email, password)).status).toBe(401);
+  expect((await new PortalBrowser("192.0.2.7").signIn(email, password)).status).toBe(401);
 });
 
 test("the sixth try in 15 minutes is refused with the time to wait (T28)", async () => {
@@ -107,7 +67,7 @@ test("the sixth try in 15 minutes is refused with the time to wait (T28)", async
 
 test("guessing from one address does not lock the owner out at another (T28)", async () => {
   for (let index = 0; index < 7; index++) await browser.signIn(email, "wrong wrong wrong");
-  expect((await new Browser("203.0.113.9").signIn(email, password)).status).toBe(200);
+  expect((await new PortalBrowser("203.0.113.9").signIn(email, password)).status).toBe(200);
 });
 
 test("a session planted before the sign-in is not the session after it (T29)", async () => {

@@ -65,7 +65,8 @@ export function parseCookies(header: string | null): Record<string, string> {
   for (const part of (header ?? "").split(";")) {
     const at = part.indexOf("=");
     const name = part.slice(0, at).trim();
-    if (at > 0 && name !== "" && !found.has(name)) found.set(name, decoded(part.slice(at + 1).trim()));
+    if (at > 0 && name !== "" && !found.has(name))
+      found.set(name, decoded(part.slice(at + 1).trim()));
   }
   return Object.fromEntries(found);
 }

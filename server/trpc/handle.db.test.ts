@@ -113,6 +113,15 @@ test("what a form got wrong is told in its own words", async () => {
   expect(text).toContain('"reason":"bad_request"');
 });
 
+test("a script that changes things without end is slowed down, with the time to wait", async () => {
+  const eager = await testPerson();
+  const change = () => call("account.update", { name: "E", timeZone: null }, { as: eager });
+  for (let index = 0; index < 120; index++) expect((await change()).status).toBe(200);
+  const refused = await change();
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+});
+
 test("a procedure that does not exist is 404", async () => {
   expect((await ask("projects.nothing", {})).status).toBe(404);
 });

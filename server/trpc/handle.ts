@@ -1,9 +1,11 @@
 // In: a request to /api/trpc. Out: its answer. Promises that a foreign origin, another content type or an
 // oversized body is refused before anything is read or decided.
+import type { TRPCError } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { requireOwnOrigin } from "@/server/auth/origin";
 import { AppError, errorTable, toAppError } from "@/server/core/errors";
 import { createContext } from "@/server/trpc/context";
+import { toFailure } from "@/server/trpc/failure";
 import { appRouter } from "@/server/trpc/router";
 
 const maxBytes = 1 << 20;
@@ -26,7 +28,14 @@ function answer(request: Request): Promise<Response> {
       ...(await createContext(request.headers)),
       setCookie: (header) => resHeaders.append("set-cookie", header),
     }),
+    responseMeta: ({ errors }) => retryAfter(errors),
   });
+}
+
+function retryAfter(errors: readonly TRPCError[]): { headers?: Record<string, string> } {
+  const waits = errors.map((error) => toFailure(error).retryAfter ?? 0);
+  const longest = Math.max(0, ...waits);
+  return longest > 0 ? { headers: { "retry-after": String(longest) } } : {};
 }
 
 async function checkedBody(request: Request): Promise<Request> {

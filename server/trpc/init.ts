@@ -6,6 +6,7 @@ import type { Actor } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
 import { bus } from "@/server/infra/bus";
 import { log } from "@/server/infra/log";
+import { type Limit, takePoint } from "@/server/infra/rate-limit";
 import { requireMembership } from "@/server/projects/membership";
 import type { RequestContext } from "@/server/trpc/context";
 import { toFailure, trpcCodeOf } from "@/server/trpc/failure";
@@ -60,7 +61,15 @@ const settle = t.middleware(async ({ next, type }) => {
   return result;
 });
 
-const base = t.procedure.use(mapErrors).use(settle);
+const changes: Limit = { name: "changes", points: 120, seconds: 60 };
+
+// A script that runs away with somebody's session is slowed down.
+const limitChanges = t.middleware(async ({ next, ctx, type }) => {
+  if (type === "mutation" && ctx.person) await takePoint(changes, ctx.person.id);
+  return next();
+});
+
+const base = t.procedure.use(mapErrors).use(limitChanges).use(settle);
 
 /** Anyone, signed in or not. Only for set-up. */
 export const publicProcedure = base.meta({ policy: "public" });

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { AdminView } from "@/components/admin/admin-view";
 import { ForbiddenState } from "@/components/data/forbidden-state";
 import { Page } from "@/components/ui/page";
+import { PageHeader } from "@/components/ui/page-header";
 import { findPerson } from "@/server/auth/session";
 import { HydrateClient, prefetch, trpc } from "@/server/trpc/server";
 
@@ -12,7 +13,11 @@ export default async function AdminPage() {
   if (!person?.instanceAdmin)
     return (
       <Page>
-        <ForbiddenState permission="installation: administer" />
+        <PageHeader title="Admin" />
+        <ForbiddenState
+          permission="installation: administer"
+          grantors={["An administrator of the installation"]}
+        />
       </Page>
     );
   const { installation, settings } = trpc;
