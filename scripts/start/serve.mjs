@@ -10,6 +10,12 @@ const STOP = [
   ["SIGKILL", 300],
 ];
 
+const ENVIRONMENT = {
+  NEXT_TELEMETRY_DISABLED: "1",
+  // From Node 22 on, a second start need not compile again what the first did.
+  NODE_COMPILE_CACHE: join(ROOT, ".next/cache/node"),
+};
+
 /**
  * Starts dist/main.mjs. It says `{ ready: true, address, setupUrl? }` over IPC once it listens, and exits on its own
  * when that channel closes.
@@ -18,7 +24,7 @@ const STOP = [
 export function serve(env) {
   const child = forkGuarded(join(ROOT, "dist/main.mjs"), [], {
     cwd: ROOT,
-    env: { NEXT_TELEMETRY_DISABLED: "1", ...env, NODE_ENV: "production" },
+    env: { ...ENVIRONMENT, ...env, NODE_ENV: "production" },
   });
   let stopping = false;
   let isReady = false;
