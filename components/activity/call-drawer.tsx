@@ -32,6 +32,7 @@ export function CallDrawer({ ids }: { ids: readonly string[] }) {
     <Sheet open={id !== null} onOpenChange={(open) => open || close()}>
       <SheetContent
         size="lg"
+        onOpenAutoFocus={focusSheet}
         title={<span className="font-mono">{call?.toolName ?? call?.method ?? "Call"}</span>}
         description={call?.serverName ? `${call.endpointName} → ${call.serverName}` : undefined}
         actions={
@@ -58,6 +59,12 @@ export function CallDrawer({ ids }: { ids: readonly string[] }) {
       </SheetContent>
     </Sheet>
   );
+}
+
+// Not its first button: that one's tooltip would open, and take the first Escape for itself.
+function focusSheet(event: Event) {
+  event.preventDefault();
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
 }
 
 function useCall(id: string | null) {

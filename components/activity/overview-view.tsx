@@ -46,7 +46,7 @@ function Parts({ setup, day, recent, attention }: Overview) {
       <OverviewSetup setup={setup} />
       {attention && attention.length > 0 ? <OverviewAttention servers={attention} /> : null}
       {setup.called ? <OverviewDay day={day} /> : null}
-      {recent && recent.length > 0 ? <OverviewRecent calls={recent} /> : null}
+      {recent && recent.length > 0 ? <OverviewRecent calls={recent.slice(0, 8)} /> : null}
     </>
   );
 }

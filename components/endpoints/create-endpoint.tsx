@@ -1,8 +1,9 @@
 "use client";
 
 import { parseAsString, useQueryState } from "nuqs";
+import { ForbiddenState } from "@/components/data/forbidden-state";
 import { LeaveGuard } from "@/components/forms/leave-guard";
-import { useProjectSlug } from "@/components/projects/use-permissions";
+import { usePermissions, useProjectSlug } from "@/components/projects/use-permissions";
 import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
 import { CreateNameStep } from "./create-name-step";
@@ -19,6 +20,13 @@ export function CreateEndpoint() {
   const [created, setCreated] = useQueryState("created", parseAsString);
   const wizard = useDraft();
   const { step, draft } = wizard;
+  if (!usePermissions().can("endpoint.create")) {
+    return (
+      <Page width="narrow">
+        <ForbiddenState permission="endpoints: create" />
+      </Page>
+    );
+  }
   return (
     <Page width="narrow">
       <PageHeader

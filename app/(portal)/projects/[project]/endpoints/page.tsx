@@ -10,6 +10,7 @@ export default async function EndpointsPage({ params }: EndpointsPageProps) {
   await prefetch(
     trpc.endpoints.list.queryOptions({ project }),
     trpc.activity.traffic.queryOptions({ project }),
+    trpc.endpoints.serverChoices.queryOptions({ project }),
   );
   return (
     <HydrateClient>
