@@ -61,13 +61,9 @@ function refused(code: string | null): boolean {
 const ahead = ["Sign-in", "Whose account", "Name"];
 
 function Ahead() {
-  return (
-    <div aria-hidden="true" className="opacity-50">
-      {ahead.map((title, index) => (
-        <Step key={title} number={index + 2} title={title}>
-          {null}
-        </Step>
-      ))}
-    </div>
-  );
+  return ahead.map((title, index) => (
+    <Step key={title} number={index + 2} title={title} ahead>
+      {null}
+    </Step>
+  ));
 }

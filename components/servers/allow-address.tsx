@@ -9,6 +9,8 @@ import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import type { Probe } from "./types";
 
+const title = "This address has to be allowed first";
+
 type AllowAddressProps = {
   allow: NonNullable<Probe["allow"]>;
   /** Called when the address is allowed: look again. */
@@ -32,7 +34,7 @@ export function AllowAddress({ allow, onAllowed }: AllowAddressProps) {
   return (
     <Banner
       tone="warning"
-      title="This address is inside your network"
+      title={title}
       action={
         <Button
           variant="secondary"
@@ -44,9 +46,9 @@ export function AllowAddress({ allow, onAllowed }: AllowAddressProps) {
         </Button>
       }
     >
-      Gatehouse contacts such addresses only after an installation administrator allowed them. If
-      you allow <code className="font-mono text-xs">{hostPort}</code>, servers of every project may
-      use it. This is recorded.
+      It lies inside a private network or is not encrypted. If you allow{" "}
+      <code className="font-mono text-xs">{hostPort}</code>, servers of every project may use it.
+      This is recorded.
     </Banner>
   );
 }
@@ -54,8 +56,8 @@ export function AllowAddress({ allow, onAllowed }: AllowAddressProps) {
 function AskFor({ hostPort, ask }: AllowAddressProps["allow"]) {
   const whom = new Intl.ListFormat("en", { type: "disjunction" }).format(ask);
   return (
-    <Banner tone="warning" title="This address is inside your network">
-      Gatehouse contacts such addresses only after an installation administrator allowed them. Ask{" "}
+    <Banner tone="warning" title={title}>
+      It lies inside a private network or is not encrypted. Ask{" "}
       {whom || "an installation administrator"} to allow{" "}
       <code className="font-mono text-xs">{hostPort}</code>, then check again.
     </Banner>

@@ -17,7 +17,8 @@ export function ServerBanner({ server, href }: { server: Server; href: string })
   if (server.blocked) return <AllowAddress allow={server.blocked} onAllowed={actions.sync} />;
   if (server.status === "needs_sign_in") return <NeedsSignIn server={server} href={href} />;
   if (server.status === "unreachable") return <Unreachable server={server} />;
-  return null;
+  // A server that answers and still gives a reason: its list of tools was cut off.
+  return server.statusReason ? <Banner tone="info">{server.statusReason}</Banner> : null;
 }
 
 function Disabled({ server }: { server: Server }) {
@@ -83,7 +84,7 @@ function Unreachable({ server }: { server: Server }) {
       {server.statusReason}{" "}
       {server.checkedAt ? (
         <span className="text-muted-foreground">
-          Seen <Time value={server.checkedAt} />.
+          Last tried <Time value={server.checkedAt} />.
         </span>
       ) : null}{" "}
       {server.tools > 0

@@ -71,7 +71,7 @@ function Row({ server, href }: { server: ServerRow; href: string }) {
           <span className="text-muted-foreground">No recent call</span>
         )}
       </TableCell>
-      <TableCell mobile="action" className="w-0">
+      <TableCell mobile="action" className="sm:w-0">
         <ServerRowMenu server={server} href={href} />
       </TableCell>
     </TableRow>

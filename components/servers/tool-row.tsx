@@ -49,9 +49,11 @@ export function ToolRow({ serverId, tool, open, onToggle }: ToolRowProps) {
                 hidden={name.hidden || visibleText(tool.description).hidden}
               />
             </span>
-            <span className="truncate font-normal text-muted-foreground text-xs">
-              {description.text || "No description"}
-            </span>
+            {open ? null : (
+              <span className="truncate font-normal text-muted-foreground text-xs">
+                {description.text || "No description"}
+              </span>
+            )}
           </span>
           <span className="mt-0.5 shrink-0 font-normal text-muted-foreground text-xs tabular-nums max-sm:hidden">
             {tool.endpoints > 0

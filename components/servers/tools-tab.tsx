@@ -51,13 +51,14 @@ function List({ server, tools }: { server: Server; tools: readonly Row[] }) {
   );
   return (
     <div className="grid gap-4">
+      <h2 className="sr-only">Tools</h2>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <SearchInput
           label="Filter tools"
           value={words}
           onChange={(event) => void setWords(event.target.value || null)}
         />
-        <p role="status" className="text-muted-foreground text-sm tabular-nums">
+        <p role="status" className="text-muted-foreground text-sm tabular-nums empty:hidden">
           {wanted ? `${shown.length} of ${counted(tools.length, "tool")}` : null}
         </p>
         {server.syncedAt ? (
@@ -77,7 +78,7 @@ function List({ server, tools }: { server: Server; tools: readonly Row[] }) {
           }
         />
       ) : (
-        <ul className="divide-y rounded-xl border bg-card">
+        <ul className="divide-y overflow-hidden rounded-xl border bg-card">
           {shown.map((tool) => (
             <ToolRow
               key={tool.id}

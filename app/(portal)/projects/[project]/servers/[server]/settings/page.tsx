@@ -1,6 +1,6 @@
 import { SettingsTab } from "@/components/servers/settings-tab";
 
-export const metadata = { title: "Server settings" };
+export const metadata = { title: "Settings" };
 
 export default function ServerSettingsPage() {
   return <SettingsTab />;
