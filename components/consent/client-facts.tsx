@@ -55,7 +55,7 @@ function Return({ place }: { place: ReturnPlace }) {
 }
 
 function Host({ children }: { children: ReactNode }) {
-  return <span className="break-all font-medium font-mono text-xs">{children}</span>;
+  return <span className="wrap-anywhere font-medium font-mono text-xs">{children}</span>;
 }
 
 function Fact({ icon, children }: { icon: ReactNode; children: ReactNode }) {

@@ -46,7 +46,7 @@ function ServerTools({ server, tools }: { server: string; tools: OfferedTool[] }
       <ul className="grid gap-1">
         {tools.map((tool) => (
           <li key={tool.name} className="flex flex-wrap items-center gap-x-2">
-            <span className="break-all font-mono text-xs">{tool.name}</span>
+            <span className="wrap-anywhere font-mono text-xs">{tool.name}</span>
             {tool.title ? (
               <span className="text-muted-foreground text-xs">{tool.title}</span>
             ) : null}

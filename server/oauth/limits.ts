@@ -3,6 +3,9 @@ import { AppError } from "@/server/core/errors";
 import { sha256 } from "@/server/core/ids";
 import { pool } from "@/server/infra/pg";
 import { type Limit, takePoint } from "@/server/infra/rate-limit";
+import { purgeUnusedClients } from "@/server/oauth/purge";
+
+const hour = 3_600_000;
 
 const registrations: Limit = { name: "oauth.register", points: 20, seconds: 3_600 };
 const tokens: Limit = { name: "oauth.token", points: 60, seconds: 60 };
@@ -10,23 +13,12 @@ const tokens: Limit = { name: "oauth.token", points: 60, seconds: 60 };
 /** Clients that registered and that nobody ever allowed anything. */
 export const mostUnusedClients = 1_000;
 
-const unused = `kind = 'registered' AND NOT EXISTS (SELECT 1 FROM "OAuthGrant" g WHERE g."clientRowId" = c.id)`;
-
-/** Deletes clients nobody ever allowed anything that registered longer than `seconds` ago. */
-export async function purgeUnusedClients(seconds: number): Promise<number> {
-  const { rowCount } = await pool().query(
-    `DELETE FROM "OAuthClient" c WHERE ${unused} AND c."createdAt" < now() - make_interval(secs => $1)`,
-    [seconds],
-  );
-  return rowCount ?? 0;
-}
-
 /** 20 registrations an hour and address; 1,000 unused clients in all. */
 export async function limitRegistration(ip: string | null): Promise<void> {
   await takePoint(registrations, ip ?? "unknown");
   if ((await countUnused()) < mostUnusedClients) return;
   // Under a flood, those that did not continue within an hour make room.
-  await purgeUnusedClients(3_600);
+  await purgeUnusedClients(new Date(Date.now() - hour));
   if ((await countUnused()) < mostUnusedClients) return;
   throw new AppError("rate_limited", "Too many clients have registered. Try again later.", {
     retryAfter: 3_600,
@@ -35,7 +27,11 @@ export async function limitRegistration(ip: string | null): Promise<void> {
 
 async function countUnused(): Promise<number> {
   const { rows } = await pool().query<{ count: string }>(
-    `SELECT count(*) FROM (SELECT 1 FROM "OAuthClient" c WHERE ${unused} LIMIT ${mostUnusedClients}) found`,
+    `SELECT count(*) FROM (
+       SELECT 1 FROM "OAuthClient" c
+       WHERE c.kind = 'registered' AND NOT EXISTS (SELECT 1 FROM "OAuthGrant" g WHERE g."clientRowId" = c.id)
+       LIMIT ${mostUnusedClients}
+     ) unused`,
   );
   return Number(rows[0]?.count ?? 0);
 }

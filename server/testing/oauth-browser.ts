@@ -9,8 +9,8 @@ import { serveWellKnown } from "@/server/oauth/well-known";
 
 export const origin = () => env().publicUrl;
 
-/** Both doors' way in, as a fetch. */
-export async function atGatehouse(input: string | URL | Request, init?: RequestInit) {
+/** Both doors' way in, as a fetch; loosely typed, for the clients that are given it. */
+export async function atGatehouse(input: string | URL | Request, init?: object): Promise<Response> {
   const request = new Request(input, init);
   const wellKnown = new URL(request.url).pathname.startsWith("/.well-known/");
   return wellKnown ? serveWellKnown(request) : serveOAuth(request, "192.0.2.7");
