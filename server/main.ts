@@ -1,6 +1,6 @@
 // In: the environment. Out: a listening server: the data plane and the authorization server beside Next, every other path
 // by Next in the same process. Promises one clear sentence and exit code 1 when it cannot start, and an orderly stop.
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import process from "node:process";
 import { lane } from "@/server/activity/lane";
 import { ensurePartitions } from "@/server/activity/partitions";
@@ -9,6 +9,7 @@ import { prepareFirstRun } from "@/server/auth/bootstrap";
 import { AppError } from "@/server/core/errors";
 import { type Listener, openDoor, type Wing } from "@/server/gateway/front-door";
 import { requireSoundDatabase, setStopping } from "@/server/gateway/health";
+import { createHttpServer } from "@/server/gateway/http-server";
 import { lives } from "@/server/gateway/live";
 import { sendResponse, toRequest } from "@/server/gateway/node-web";
 import { env } from "@/server/infra/env";
@@ -31,24 +32,11 @@ async function start(): Promise<void> {
   await egressReady();
   const { setupUrl } = await prepareFirstRun();
   const door = openDoor(await openPortal(HOST, PORT), wings);
-  const server = createServer(serverOptions, door.answer);
-  server.keepAliveTimeout = 65_000;
-  // An upgrade, as to h2c, would leave what follows on the connection to nobody (security: T71).
-  server.on("upgrade", (_request, socket) =>
-    socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n"),
-  );
+  const server = createHttpServer(door.answer);
   await listen(server, PORT, HOST);
   stopOnSignals(server, door.idle, startRecordUpkeep());
   announce(publicUrl, setupUrl);
 }
-
-const serverOptions = {
-  headersTimeout: 15_000,
-  requestTimeout: 60_000,
-  maxHeaderSize: 16 << 10,
-  requireHostHeader: true,
-  insecureHTTPParser: false,
-};
 
 /** Beside Next, which costs more than these answers themselves. */
 const wings: readonly Wing[] = [

@@ -2,6 +2,8 @@
 // request which two servers could read differently goes no further (security: T71), and that the portal lives at
 // PUBLIC_URL alone.
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { isOwnHost } from "@/server/gateway/entry";
 import { type Health, isStopping, liveness, readiness } from "@/server/gateway/health";
 import { fromNode, sendReply } from "@/server/gateway/node-door";
@@ -22,25 +24,31 @@ export type Door = {
 
 /** `portal` answers what no wing does. */
 export function openDoor(portal: Listener, wings: readonly Wing[] = []): Door {
-  let open = 0;
-  let waiting: (() => void)[] = [];
-  const done = () => {
-    open--;
-    if (open > 0) return;
-    for (const resolve of waiting) resolve();
-    waiting = [];
-  };
+  const open = new Set<ServerResponse>();
+  /** Connections whose framing or address is in doubt: what was pipelined behind is not executed. */
+  const doomed = new WeakSet<Socket>();
   return {
     answer: (req, res) => {
-      open++;
-      res.once("close", done);
+      if (doomed.has(req.socket)) return;
+      if (isDubious(req)) {
+        doomed.add(req.socket);
+        return refuse(res);
+      }
+      open.add(res);
+      res.once("close", () => open.delete(res));
       if (isStopping()) res.shouldKeepAlive = false;
-      void Promise.resolve(dispatch(req, res, portal, wings)).catch((error: unknown) =>
-        failed(res, error),
-      );
+      void dispatch(req, res, portal, wings).catch((error: unknown) => failed(res, error));
     },
-    idle: () => (open === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    idle: async () => {
+      // A response that waited behind another on a lost connection is never told of its end.
+      while ([...open].some((res) => !res.req.socket.destroyed)) await pause(20);
+    },
   };
+}
+
+/** Absolute-form and `*` are for proxies; HTTP/1.0 has no framing we could trust; without Host there is no address. */
+function isDubious(req: IncomingMessage): boolean {
+  return req.httpVersion !== "1.1" || !req.url?.startsWith("/") || req.headers.host === undefined;
 }
 
 function failed(res: ServerResponse, error: unknown): void {
@@ -59,8 +67,6 @@ async function dispatch(
   const path = pathOf(url);
   if (path === "/healthz") return health(res, liveness());
   if (path === "/readyz") return health(res, await readiness());
-  // Absolute-form and `*` are for proxies; HTTP/1.0 has no framing we could trust.
-  if (!url.startsWith("/") || req.httpVersion !== "1.1") return refuse(res);
   setClientAddress(req);
   if (path.startsWith("/mcp/"))
     return sendReply(res, await answerMcp(fromNode(req, res), path.slice("/mcp/".length)));
