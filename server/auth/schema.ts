@@ -9,12 +9,12 @@ export const Email = z
   .pipe(z.email("Enter an e-mail address."));
 
 // Length is what makes a password strong (NIST SP 800-63B §3.1.1); the upper bound keeps hashing cheap.
-export const NewPassword = z
+const NewPassword = z
   .string()
   .min(12, "Use at least 12 characters.")
   .max(256, "At most 256 characters.");
 
-export const PersonName = z
+const PersonName = z
   .string()
   .trim()
   .min(1, "Enter your name.")

@@ -5,7 +5,7 @@ import { newId, randomToken, sha256 } from "@/server/core/ids";
 import { db, type Tx } from "@/server/infra/db";
 
 const hour = 3_600_000;
-export const idleMs = 12 * hour;
+const idleMs = 12 * hour;
 export const absoluteMs = 7 * 24 * hour;
 /** `lastSeenAt` is written at most this often. */
 const seenEveryMs = 60_000;

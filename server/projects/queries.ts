@@ -25,7 +25,7 @@ export async function listMyProjects({ userId, now }: Actor): Promise<ProjectLin
   });
 }
 
-export type Denial = { permission: Permission; sentence: string };
+type Denial = { permission: Permission; sentence: string };
 
 /** The project, what the person may do in it, and a sentence for each thing they may not. */
 export async function getProject(ctx: Ctx) {

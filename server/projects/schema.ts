@@ -8,7 +8,7 @@ export const ProjectName = z
   .max(60, "At most 60 characters.");
 
 /** Seconds an AI client may be allowed by default: an hour to a year. */
-export const DefaultAccessSeconds = z.number().int().min(3_600).max(31_536_000);
+const DefaultAccessSeconds = z.number().int().min(3_600).max(31_536_000);
 
 /** What the settings page offers. */
 export const defaultAccessChoices = accessDurations.map(({ seconds, label }) => ({

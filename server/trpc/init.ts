@@ -12,7 +12,7 @@ import type { RequestContext } from "@/server/trpc/context";
 import { toFailure, trpcCodeOf } from "@/server/trpc/failure";
 
 /** Who may call a procedure: the policy test walks the router and fails where this is missing. */
-export type Policy = "public" | "person" | "installation" | Permission;
+type Policy = "public" | "person" | "installation" | Permission;
 
 const t = initTRPC
   .context<RequestContext>()
