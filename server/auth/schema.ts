@@ -14,11 +14,7 @@ const NewPassword = z
   .min(12, "Use at least 12 characters.")
   .max(256, "At most 256 characters.");
 
-const PersonName = z
-  .string()
-  .trim()
-  .min(1, "Enter your name.")
-  .max(80, "At most 80 characters.");
+const PersonName = z.string().trim().min(1, "Enter your name.").max(80, "At most 80 characters.");
 
 export const SignIn = z.object({
   email: z.string().trim().toLowerCase().min(1, "Enter your e-mail address.").max(254),
