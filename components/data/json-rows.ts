@@ -59,7 +59,7 @@ function isOpen(path: string, depth: number, children: number, { toggled, found 
   return toggled.get(path) ?? (found?.trail.has(path) || (depth < 4 && children <= chunk));
 }
 
-export function childrenOf(node: JsonNode, path: string): Child[] {
+function childrenOf(node: JsonNode, path: string): Child[] {
   if (node.kind === "object") {
     return node.members.map(({ key, value }) => ({
       label: key,

@@ -1,10 +1,10 @@
 /* JSON text as a tree that keeps what JSON.parse loses: the exact digits of numbers,
    the order of all members, duplicate keys. */
 
-export type JsonScalar = { kind: "string" | "number" | "boolean" | "null"; raw: string };
-export type JsonObject = { kind: "object"; members: readonly JsonMember[] };
-export type JsonArray = { kind: "array"; items: readonly JsonNode[] };
-export type JsonMember = { key: string; value: JsonNode };
+type JsonScalar = { kind: "string" | "number" | "boolean" | "null"; raw: string };
+type JsonObject = { kind: "object"; members: readonly JsonMember[] };
+type JsonArray = { kind: "array"; items: readonly JsonNode[] };
+type JsonMember = { key: string; value: JsonNode };
 export type JsonNode = JsonScalar | JsonObject | JsonArray;
 
 const deepest = 400;

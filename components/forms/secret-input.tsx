@@ -5,7 +5,7 @@ import { Time } from "@/components/data/time";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 
-export type StoredSecret = {
+type StoredSecret = {
   endsWith: string;
   replacedAt: Date | string;
   replacedBy?: string | undefined;

@@ -1,7 +1,7 @@
 import { cn } from "@/components/ui/cn";
 
 /** Two towers and the gate between them. */
-export function BrandMark({ className }: { className?: string | undefined }) {
+function BrandMark({ className }: { className?: string | undefined }) {
   return (
     <svg
       viewBox="0 0 24 24"

@@ -5,7 +5,7 @@ import { cn } from "./cn";
 import { Spinner } from "./spinner";
 import { Tooltip } from "./tooltip";
 
-export const buttonStyle = cva(
+const buttonStyle = cva(
   [
     "relative inline-flex shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md font-medium",
     "transition-[background-color,border-color,color,box-shadow] disabled:opacity-55 aria-disabled:cursor-not-allowed aria-disabled:opacity-55",

@@ -6,7 +6,6 @@ import type { ComponentProps } from "react";
 import { cn } from "./cn";
 
 export const DropdownMenuTrigger = Radix.Trigger;
-export const DropdownMenuGroup = Radix.Group;
 export const DropdownMenuRadioGroup = Radix.RadioGroup;
 
 // Not modal: the page behind a menu stays readable and scrollable.
@@ -51,19 +50,6 @@ export function DropdownMenuItem({ className, danger, ...props }: ItemProps) {
       )}
       {...props}
     />
-  );
-}
-
-export function DropdownMenuCheckboxItem({
-  className,
-  children,
-  ...props
-}: ComponentProps<typeof Radix.CheckboxItem>) {
-  return (
-    <Radix.CheckboxItem className={cn(itemStyle, "pr-8", className)} {...props}>
-      {children}
-      <Ticked />
-    </Radix.CheckboxItem>
   );
 }
 

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { cn } from "./cn";
 import { useFieldControl } from "./field-context";
 
-export type RadioCard = {
+type RadioCard = {
   value: string;
   title: ReactNode;
   description?: ReactNode;

@@ -7,7 +7,7 @@ import { cn } from "./cn";
 import { useFieldControl } from "./field-context";
 import { controlStyle } from "./input";
 
-export type SelectOption = {
+type SelectOption = {
   value: string;
   label: ReactNode;
   hint?: ReactNode;
