@@ -73,7 +73,7 @@ function Search({
       placeholder="Search"
       value={value}
       onChange={(event) => onChange(event.target.value)}
-      className="h-7 w-36 border-transparent bg-transparent text-xs shadow-none hover:border-border sm:h-7 sm:text-xs"
+      className="h-7 w-36 border-border bg-transparent text-xs shadow-none sm:h-7 sm:text-xs"
     />
   );
 }
