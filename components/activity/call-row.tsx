@@ -30,7 +30,7 @@ export function CallRow({ call, onOpen }: CallRowProps) {
       </TableCell>
       <TableCell className="max-w-40 truncate">{call.clientName ?? "–"}</TableCell>
       <TableCell className="max-w-48 truncate">{call.endpointName}</TableCell>
-      <TableRowHeader className="max-w-72">
+      <TableRowHeader className="sm:max-w-72">
         <span className="flex min-w-0 items-center gap-1.5">
           {call.serverName ? (
             <span className="max-w-40 shrink-0 truncate text-muted-foreground max-sm:hidden">

@@ -25,7 +25,7 @@ export function ConnectCard({ endpoint }: ConnectCardProps) {
       <CardBody className="grid gap-3">
         <CopyLine value={endpoint.address} label="Copy the address" />
         <Tabs defaultValue="claude">
-          <TabsList aria-label="AI client" className="gap-3">
+          <TabsList aria-label="AI client" className="gap-2.5">
             {snippets.map((snippet) => (
               <TabsTrigger key={snippet.client} value={snippet.client} className="text-xs">
                 {snippet.label}

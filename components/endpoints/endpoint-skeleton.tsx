@@ -4,7 +4,7 @@ export function EndpointSkeleton() {
   return (
     <>
       <Skeleton className="h-7 w-56" />
-      <div className="grid gap-6 lg:grid-cols-[minmax(0,27rem)_minmax(0,1fr)]">
+      <div className="grid gap-6 lg:grid-cols-[minmax(0,28rem)_minmax(0,1fr)]">
         <div className="grid content-start gap-6">
           <Skeleton className="h-64 rounded-xl" />
           <Skeleton className="h-72 rounded-xl" />

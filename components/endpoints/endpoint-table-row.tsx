@@ -20,7 +20,7 @@ export function EndpointTableRow({ endpoint, withCalls, hours }: EndpointTableRo
   const { name, slug, address, tools, clients } = endpoint;
   return (
     <TableRow>
-      <TableRowHeader className="max-w-64">
+      <TableRowHeader className="sm:max-w-64">
         <RowLink href={`/projects/${project}/endpoints/${slug}`} className="block truncate">
           {name}
         </RowLink>
@@ -38,7 +38,7 @@ export function EndpointTableRow({ endpoint, withCalls, hours }: EndpointTableRo
       </TableCell>
       <TableCell numeric mobile="meta">
         {tools === 0 ? (
-          <StatusBadge tone="warning" label="None" />
+          <StatusBadge tone="warning" label="No tools" />
         ) : (
           <span>
             {tools}

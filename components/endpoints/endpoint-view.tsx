@@ -27,6 +27,7 @@ export function EndpointView() {
   const back = { href: `/projects/${project}/endpoints`, label: "All endpoints" };
   return (
     <Page>
+      {query.data ? null : <h1 className="sr-only">Endpoint</h1>}
       <QueryState
         query={query}
         subject="The endpoint"
@@ -58,7 +59,7 @@ function Found({ endpoint, back }: FoundProps) {
         }
       />
       <EndpointBanners endpoint={endpoint} />
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,27rem)_minmax(0,1fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,28rem)_minmax(0,1fr)]">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <ConnectCard endpoint={endpoint} />
           <DetailsCard key={endpoint.slug} endpoint={endpoint} />

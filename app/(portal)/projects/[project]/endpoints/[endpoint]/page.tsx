@@ -7,7 +7,10 @@ type EndpointPageProps = { params: Promise<{ project: string; endpoint: string }
 
 export default async function EndpointPage({ params }: EndpointPageProps) {
   const { project, endpoint } = await params;
-  await prefetch(trpc.endpoints.get.queryOptions({ project, endpoint }));
+  await prefetch(
+    trpc.endpoints.get.queryOptions({ project, endpoint }),
+    trpc.grants.list.queryOptions({ project, endpoint }),
+  );
   return (
     <HydrateClient>
       <EndpointView />
