@@ -33,27 +33,32 @@ const cookies = {
   short: { httpOnly: true, sameSite: "lax", signed: true },
 } as const;
 
+const routes = {
+  authorization: "/oauth/authorize",
+  token: "/oauth/token",
+  registration: "/oauth/register",
+  revocation: "/oauth/revoke",
+  jwks: "/oauth/jwks",
+};
+
+const clientDefaults = {
+  grant_types: [...grantTypes],
+  id_token_signed_response_alg: signingAlgorithm,
+  response_types: ["code"],
+  token_endpoint_auth_method: "none",
+} as const;
+
+/** Everything the provider needs to know, with the keys it signs with. */
 export function configuration(jwks: { keys: Record<string, unknown>[] }): Configuration {
   return {
     jwks,
     adapter: adapterFor,
     cookies: { ...cookies, keys: [purposeKey("cookies").toString("base64url")] },
-    routes: {
-      authorization: "/oauth/authorize",
-      token: "/oauth/token",
-      registration: "/oauth/register",
-      revocation: "/oauth/revoke",
-      jwks: "/oauth/jwks",
-    },
+    routes,
     scopes: [...scopes],
     responseTypes: ["code"],
     clientAuthMethods: [...authMethods],
-    clientDefaults: {
-      grant_types: [...grantTypes],
-      id_token_signed_response_alg: signingAlgorithm,
-      response_types: ["code"],
-      token_endpoint_auth_method: "none",
-    },
+    clientDefaults,
     enabledJWA: {
       idTokenSigningAlgValues: [signingAlgorithm],
       clientAuthSigningAlgValues: ["ES256", "RS256", "PS256", "EdDSA"],
@@ -90,7 +95,10 @@ function features(): NonNullable<Configuration["features"]> {
     pushedAuthorizationRequests: off,
     rpInitiatedLogout: off,
     userinfo: off,
-    revocation: { enabled: true },
+    revocation: {
+      enabled: true,
+      allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId,
+    },
     registration: { enabled: true, issueRegistrationAccessToken: false },
     clientIdMetadataDocument: {
       enabled: true,

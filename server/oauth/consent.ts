@@ -1,6 +1,6 @@
 // In: a consent page's request and who is signed in. Out: what the page shows. Promises that everything shown comes from
 // the request the client made, never from the page's address.
-import type { Provider } from "oidc-provider";
+import { errors, type Provider } from "oidc-provider";
 import { findEndpointName, findStanding, listOffers, type Offer } from "@/server/grants/offers";
 import {
   firstChoice,
@@ -67,8 +67,15 @@ export async function readConsent(
   return forDecider(interaction, client, decider, now);
 }
 
+/** Undefined too when its metadata document cannot be read any more. */
 export async function findClient(clientId: string): Promise<Client | undefined> {
-  return (await provider()).Client.find(clientId);
+  const { Client } = await provider();
+  try {
+    return await Client.find(clientId);
+  } catch (error) {
+    if (error instanceof errors.OIDCProviderError) return undefined;
+    throw error;
+  }
 }
 
 export function nameOf(client: Client): string {
