@@ -9,15 +9,7 @@ export function ClientRow({ grant, onEnd }: { grant: MyGrant; onEnd: () => void 
   return (
     <TableRow>
       <TableRowHeader>
-        <span className="flex min-w-0 flex-wrap items-center gap-x-2">
-          <span className="min-w-0 truncate">{grant.clientName}</span>
-          {grant.verifiedHost ? (
-            <span className="inline-flex items-center gap-1 font-normal text-muted-foreground text-xs">
-              <ShieldCheck aria-label="Verified" className="size-3.5 text-success" />
-              {grant.verifiedHost}
-            </span>
-          ) : null}
-        </span>
+        <ClientName grant={grant} />
       </TableRowHeader>
       <TableCell mobile="meta">
         <span className="inline-flex flex-wrap items-center gap-x-2">
@@ -53,5 +45,19 @@ export function ClientRow({ grant, onEnd }: { grant: MyGrant; onEnd: () => void 
         </span>
       </TableCell>
     </TableRow>
+  );
+}
+
+function ClientName({ grant }: { grant: MyGrant }) {
+  return (
+    <span className="flex min-w-0 flex-wrap items-center gap-x-2">
+      <span className="min-w-0 truncate">{grant.clientName}</span>
+      {grant.verifiedHost ? (
+        <span className="inline-flex items-center gap-1 font-normal text-muted-foreground text-xs">
+          <ShieldCheck aria-label="Verified" className="size-3.5 text-success" />
+          {grant.verifiedHost}
+        </span>
+      ) : null}
+    </span>
   );
 }

@@ -14,7 +14,7 @@ const forRevoking = {
 } as const;
 
 /** Ends what a person allowed a client: its next request is refused. Nothing happens when it has ended already. */
-export async function revokeGrant(
+async function revokeGrant(
   tx: Tx,
   author: Author,
   grantId: string,

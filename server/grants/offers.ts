@@ -15,7 +15,7 @@ export type Offer = {
   tools: OfferedTool[];
 };
 
-export type OfferedTool = {
+type OfferedTool = {
   name: string;
   title: string | null;
   server: string;

@@ -15,7 +15,7 @@ import { type ReturnPlace, returnPlace } from "@/server/oauth/redirect-uri";
 /** Who is signed in to the portal. */
 export type Decider = { id: string; name: string; email: string; sessionId: string };
 
-export type ConsentClient = {
+type ConsentClient = {
   name: string;
   /** Host of the metadata document we read; null for a client that registered itself. */
   verifiedHost: string | null;
@@ -24,7 +24,7 @@ export type ConsentClient = {
   loopbackOnly: boolean;
 };
 
-export type ConsentOffer = Offer & { durations: OfferedDuration[]; firstDuration: number };
+type ConsentOffer = Offer & { durations: OfferedDuration[]; firstDuration: number };
 
 export type Consent =
   | { state: "unknown" }
@@ -40,7 +40,7 @@ export type Consent =
     };
 
 /** Why the signed-in person cannot allow it. The token lets them answer the client all the same. */
-export type ConsentRefusal = { client: string; token: string } & (
+type ConsentRefusal = { client: string; token: string } & (
   | { state: "stranger" }
   | { state: "not_permitted"; endpoint: string; project: string; askers: string[] }
   | { state: "disabled"; endpoint: string; project: string }

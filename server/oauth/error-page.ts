@@ -30,7 +30,7 @@ const sentences: Record<string, string> = {
 };
 
 /** One page of plain HTML; everything given is escaped. */
-export function errorPage(error: string, description: string | undefined): string {
+function errorPage(error: string, description: string | undefined): string {
   const sentence = sentences[error] ?? "This request cannot be answered.";
   const detail = description ? ` — ${escapeHtml(description)}` : "";
   return `<!doctype html>
