@@ -23,7 +23,7 @@ export function CreateEndpoint() {
   if (!usePermissions().can("endpoint.create")) {
     return (
       <Page width="narrow">
-        <ForbiddenState permission="endpoints: create" />
+        <ForbiddenState permission="endpoint.create" />
       </Page>
     );
   }

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "next/navigation";
-import { useProjectSlug } from "@/components/projects/use-permissions";
+import { usePermissions, useProjectSlug } from "@/components/projects/use-permissions";
 import { useTRPC } from "@/components/trpc/client";
 import type { Outputs } from "@/components/trpc/outputs";
 import { QueryState } from "@/components/trpc/query-state";
@@ -44,6 +44,7 @@ export function EndpointView() {
 type FoundProps = { endpoint: Endpoint; back: { href: string; label: string } };
 
 function Found({ endpoint, back }: FoundProps) {
+  const { can } = usePermissions();
   return (
     <>
       <PageHeader
@@ -63,7 +64,7 @@ function Found({ endpoint, back }: FoundProps) {
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <ConnectCard endpoint={endpoint} />
           <DetailsCard key={endpoint.slug} endpoint={endpoint} />
-          <SessionsCard endpoint={endpoint} />
+          {can("activity.read") ? <SessionsCard endpoint={endpoint} /> : null}
         </div>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <ToolsCard endpoint={endpoint} />

@@ -27,7 +27,8 @@ export function Switch({
       aria-disabled={refused || undefined}
       className={cn(
         "group relative inline-flex h-[1.125rem] w-8 shrink-0 items-center rounded-full bg-input transition-colors before:absolute before:-inset-1",
-        "data-[state=checked]:bg-primary disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed aria-disabled:opacity-55",
+        // Not data-state: the tooltip of a refused switch writes its own there.
+        "aria-checked:bg-primary disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:cursor-not-allowed aria-disabled:opacity-55",
         className,
       )}
       {...props}
