@@ -20,6 +20,8 @@ const answersOfTheApi = [
 
 const config: NextConfig = {
   reactStrictMode: true,
+  // Pages load when asked for: the process starts sooner and smaller.
+  experimental: { preloadEntriesOnStart: false },
   poweredByHeader: false,
   // `npm run check` checks types; a build would check the tests' as well, on every start from fresh sources.
   typescript: { ignoreBuildErrors: true },

@@ -10,6 +10,7 @@ const SOURCES = [
   "prisma/schema",
   "public",
   "proxy.ts",
+  "instrumentation.ts",
   "next.config.ts",
   "tsconfig.json",
   "postcss.config.mjs",

@@ -3,12 +3,10 @@
 import type { Server } from "node:http";
 import process from "node:process";
 import { lane } from "@/server/activity/lane";
-import { ensurePartitions } from "@/server/activity/partitions";
-import { startRecordUpkeep } from "@/server/activity/record-upkeep";
-import { prepareFirstRun } from "@/server/auth/bootstrap";
+import { boot } from "@/server/boot";
 import { AppError } from "@/server/core/errors";
 import { type Listener, openDoor, type Wing } from "@/server/gateway/front-door";
-import { requireSoundDatabase, setStopping } from "@/server/gateway/health";
+import { setStopping } from "@/server/gateway/health";
 import { createHttpServer } from "@/server/gateway/http-server";
 import { lives } from "@/server/gateway/live";
 import { sendResponse, toRequest } from "@/server/gateway/node-web";
@@ -17,7 +15,6 @@ import { log } from "@/server/infra/log";
 import { closeOutbound } from "@/server/infra/outbound";
 import { serveOAuth } from "@/server/oauth/serve";
 import { serveWellKnown } from "@/server/oauth/well-known";
-import { egressReady } from "@/server/settings/egress-feed";
 import { closeAllSessions } from "@/server/upstream/sessions";
 
 /** Milliseconds: under `npm start` someone waits at a terminal; alone, a load balancer must first look away. */
@@ -27,14 +24,11 @@ const patience = process.connected
 
 async function start(): Promise<void> {
   const { PORT, HOST, publicUrl } = env();
-  await requireSoundDatabase();
-  await ensurePartitions();
-  await egressReady();
-  const { setupUrl } = await prepareFirstRun();
+  const { setupUrl, stopUpkeep } = await boot();
   const door = openDoor(await openPortal(HOST, PORT), wings);
   const server = createHttpServer(door.answer);
   await listen(server, PORT, HOST);
-  stopOnSignals(server, door.idle, startRecordUpkeep());
+  stopOnSignals(server, door.idle, stopUpkeep);
   announce(publicUrl, setupUrl);
 }
 

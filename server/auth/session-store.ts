@@ -96,3 +96,8 @@ export async function revokeOthers(
   });
   return count;
 }
+
+/** Deletes sessions past their end. */
+export async function deleteExpiredSessions(now: Date): Promise<void> {
+  await db().session.deleteMany({ where: { expiresAt: { lt: now } } });
+}

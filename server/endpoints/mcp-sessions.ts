@@ -100,3 +100,11 @@ export async function endMcpSession(id: string): Promise<void> {
   );
   await bus().settled();
 }
+
+/** Deletes sessions that ended, or were last used, a week ago; a client that comes back begins a new one. */
+export async function deleteEndedMcpSessions(now: Date): Promise<void> {
+  const weekAgo = new Date(now.getTime() - 7 * 86_400_000);
+  await pool().query(`DELETE FROM "McpSession" WHERE COALESCE("endedAt", "lastSeenAt") < $1`, [
+    weekAgo,
+  ]);
+}

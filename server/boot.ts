@@ -1,0 +1,27 @@
+// In: the environment. Out: a process that may serve. Promises to check before it changes anything, and to run once per
+// process, whichever door opens first.
+import { ensurePartitions } from "@/server/activity/partitions";
+import { prepareFirstRun } from "@/server/auth/bootstrap";
+import { shared } from "@/server/core/shared";
+import { requireSoundDatabase } from "@/server/gateway/health";
+import { egressReady } from "@/server/settings/egress-feed";
+import { startUpkeep } from "@/server/upkeep";
+
+export type Booted = {
+  /** The one-time link, while nobody exists. */
+  setupUrl: string | null;
+  stopUpkeep(): void;
+};
+
+/** Throws AppError with one sentence when this installation cannot be served. */
+export function boot(): Promise<Booted> {
+  return shared("boot", prepare);
+}
+
+async function prepare(): Promise<Booted> {
+  await requireSoundDatabase();
+  await ensurePartitions();
+  await egressReady();
+  const { setupUrl } = await prepareFirstRun();
+  return { setupUrl, stopUpkeep: startUpkeep() };
+}

@@ -1,0 +1,31 @@
+// In: nothing. Out: the housekeeping of this process, started: the record reconciled, partitions made ahead, what expired
+// removed. Promises that one failed round is logged and tried again, and never ends the process.
+import { startRecordUpkeep } from "@/server/activity/record-upkeep";
+import { deleteExpiredSessions } from "@/server/auth/session-store";
+import { deleteEndedMcpSessions } from "@/server/endpoints/mcp-sessions";
+import { log } from "@/server/infra/log";
+import { purgeOAuth } from "@/server/oauth/purge";
+
+const hourMs = 3_600_000;
+
+/** Returns how to stop. */
+export function startUpkeep(): () => void {
+  const stopRecord = startRecordUpkeep();
+  const timer = setInterval(() => void removeExpired(new Date()), hourMs);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    stopRecord();
+  };
+}
+
+async function removeExpired(now: Date): Promise<void> {
+  const rounds = [purgeOAuth(now), deleteExpiredSessions(now), deleteEndedMcpSessions(now)];
+  for (const round of await Promise.allSettled(rounds)) {
+    if (round.status === "rejected")
+      log().warn(
+        { err: round.reason },
+        "what expired could not be removed; trying again in an hour",
+      );
+  }
+}
