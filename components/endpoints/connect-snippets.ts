@@ -7,7 +7,7 @@ export type ConnectTarget = {
   url: string;
 };
 
-export type SnippetBlock = { label: string; code: string };
+type SnippetBlock = { label: string; code: string };
 
 export type Snippet = {
   client: string;

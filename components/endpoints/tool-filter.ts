@@ -4,7 +4,7 @@ export type ToolGroup = Outputs["endpoints"]["get"]["groups"][number];
 export type Tool = ToolGroup["tools"][number];
 
 export const shows = ["all", "on", "off", "destructive"] as const;
-export type Show = (typeof shows)[number];
+type Show = (typeof shows)[number];
 
 export type ToolFilter = { words: string; show: Show };
 

@@ -4,7 +4,7 @@ import { type CallRef, toOutcome } from "@/server/activity/schema";
 import { db } from "@/server/infra/db";
 import { pool } from "@/server/infra/pg";
 
-export type Payload = { body: string; bytes: number; cut: boolean };
+type Payload = { body: string; bytes: number; cut: boolean };
 
 /** Everything the record says about one call. */
 export type CallDetail = Call & {
@@ -22,14 +22,15 @@ export type CallDetail = Call & {
   finishedAt: Date | null;
   /** Where they stand today; null when they are gone. */
   endpointSlug: string | null;
-  serverId: string | null;
+  serverSlug: string | null;
   /** Null when the person may not read payloads; a side without a body is null too. */
   payloads: { request: Payload | null; response: Payload | null } | null;
 };
 
-type Row = Omit<CallDetail, "outcome" | "endpointSlug" | "payloads"> & {
+type Row = Omit<CallDetail, "outcome" | "endpointSlug" | "serverSlug" | "payloads"> & {
   outcome: string;
   endpointId: string;
+  serverId: string | null;
   at: string;
 };
 
@@ -60,11 +61,11 @@ export async function getCall(ctx: Ctx, { id }: CallRef): Promise<CallDetail> {
     (await first<Row>("call.ended", ended, values)) ??
     (await first<Row>("call.begun", begun, values));
   if (!row) throw notFound("call");
-  const { at, endpointId, outcome, ...rest } = row;
+  const { at, endpointId, serverId, outcome, ...rest } = row;
   return {
     ...rest,
     outcome: toOutcome(outcome),
-    ...(await whereNow(projectId, endpointId, rest.serverId)),
+    ...(await whereNow(projectId, endpointId, serverId)),
     payloads: ctx.access.can("activity.readPayload") ? await payloadsOf(at, id) : null,
   };
 }
@@ -73,10 +74,10 @@ async function whereNow(projectId: string, endpointId: string, serverId: string 
   const [endpoint, server] = await Promise.all([
     db().mcpEndpoint.findFirst({ where: { id: endpointId, projectId }, select: { slug: true } }),
     serverId
-      ? db().mcpServer.findFirst({ where: { id: serverId, projectId }, select: { id: true } })
+      ? db().mcpServer.findFirst({ where: { id: serverId, projectId }, select: { slug: true } })
       : null,
   ]);
-  return { endpointSlug: endpoint?.slug ?? null, serverId: server?.id ?? null };
+  return { endpointSlug: endpoint?.slug ?? null, serverSlug: server?.slug ?? null };
 }
 
 async function payloadsOf(startedAt: string, id: string): Promise<CallDetail["payloads"]> {

@@ -24,7 +24,7 @@ export type Overview = {
 };
 
 /** How far the project has come from nothing to its first call. */
-export type Setup = {
+type Setup = {
   servers: number;
   endpoints: number;
   tools: number;

@@ -10,7 +10,7 @@ export const CallRef = z.object({ id: z.uuid() });
 export type CallRef = z.infer<typeof CallRef>;
 
 /** How a call ended; `running` while it has not. */
-export const outcomes = [
+const outcomes = [
   "ok",
   "tool_error",
   "denied",

@@ -3,7 +3,7 @@ import type { Prisma } from "@/server/infra/generated/client";
 import { type ServerStatus, serverStatuses } from "@/server/servers/schema";
 
 /** A tool as it stands in an endpoint, or would. */
-export type ToolRow = {
+type ToolRow = {
   id: string;
   /** As its server calls it. */
   name: string;

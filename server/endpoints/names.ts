@@ -2,7 +2,7 @@
 // while it is unique in the endpoint, with the server's prefix when it is not. A published name stays as it is.
 import { createHash } from "node:crypto";
 
-export const longestName = 64;
+const longestName = 64;
 
 /** A tool of a connected server, as that server calls it. */
 export type OfferedTool = { id: string; name: string; serverSlug: string };

@@ -4,7 +4,7 @@ const id = z.uuid();
 const day = 24 * 3600;
 
 /** The last part of an endpoint's address; it names the endpoint everywhere, and never changes. */
-export const EndpointSlug = z.string().min(1).max(64);
+const EndpointSlug = z.string().min(1).max(64);
 
 const name = z
   .string()

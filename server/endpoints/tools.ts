@@ -39,7 +39,7 @@ export async function recordTools(
 }
 
 /** Names are chosen under the endpoint's lock; should one be taken all the same, it is chosen again. */
-export async function publishing<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+async function publishing<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; attempt <= 3; attempt += 1) {
     try {
       return await transaction(work);
