@@ -11,19 +11,6 @@ export const accessDurations = [
   { seconds: 90 * day, label: "90 days" },
 ] as const;
 
-export const defaultAccessSeconds = 30 * day;
-
-/** The longest an endpoint may allow: a year. */
-export const longestAccessSeconds = 365 * day;
-
-/** "842 ms", "1.4 s", "2 min 5 s". */
-export function formatDuration(milliseconds: number): string {
-  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
-  if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`;
-  const minutes = Math.floor(milliseconds / 60_000);
-  return `${minutes} min ${Math.round((milliseconds % 60_000) / 1000)} s`;
-}
-
 /** "1 hour", "45 days": the label of a duration in seconds, in its largest whole unit. */
 export function formatAccess(seconds: number): string {
   const count = seconds % day === 0 ? seconds / day : Math.max(1, Math.round(seconds / hour));

@@ -3,7 +3,7 @@ import { AppError } from "@/server/core/errors";
 import { shared } from "@/server/core/shared";
 import { env } from "@/server/infra/env";
 
-export type RingKey = { id: string; key: Buffer };
+type RingKey = { id: string; key: Buffer };
 export type Ring = { active: RingKey; byId: ReadonlyMap<string, RingKey> };
 
 export function ring(): Ring {
