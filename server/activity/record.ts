@@ -1,4 +1,5 @@
 import { lane } from "@/server/activity/lane";
+import { AppError } from "@/server/core/errors";
 import { newId } from "@/server/core/ids";
 import { shared } from "@/server/core/shared";
 import { env } from "@/server/infra/env";
@@ -46,18 +47,34 @@ export async function recordStart(call: Call, request: string): Promise<Recorded
   return { call, row };
 }
 
-/** Makes the outcome durable, with the response. Throws `unavailable`; the answer must not leave then. */
-export function recordOutcome(
+/**
+ * Makes the outcome durable, with the response. Throws `unavailable` (reason outcome_unrecorded); the answer must not
+ * leave then, and the client must not hear that the call was refused: the server has executed it.
+ */
+export async function recordOutcome(
   started: RecordedCall,
   outcome: Outcome,
   response: string,
 ): Promise<void> {
   const { call, row } = started;
   const facts = { ...outcome, errorMessage: clean(outcome.errorMessage) };
-  return lane().append({
+  const rows = {
     log: extended(row, { decision: "allowed", decisionReason: null, ...facts }),
     payload: payloadOf(call, "response", response),
-  });
+  };
+  await lane()
+    .append(rows)
+    .catch((cause: unknown) => {
+      throw unrecorded(cause);
+    });
+}
+
+function unrecorded(cause: unknown): AppError {
+  return new AppError(
+    "unavailable",
+    "The call was made, but its result could not be recorded and is withheld. It may have had its effect: check before you try again.",
+    { cause, details: { reason: "outcome_unrecorded" } },
+  );
 }
 
 /** Makes a refusal durable: one row, before the answer. Throws `unavailable`. */
@@ -86,14 +103,9 @@ const writer = () => shared("activity.writer", () => ({ id: newId(), seq: 0 }));
 function rowOf(call: Call): string {
   const by = writer();
   by.seq++;
-  const { toolName, upstreamTool, clientName, userName } = call;
-  const texts = {
-    toolName: clean(toolName),
-    upstreamTool: clean(upstreamTool),
-    clientName: clean(clientName),
-    userName: clean(userName),
-  };
-  return JSON.stringify({ ...call, ...texts, writer: by.id, seq: by.seq });
+  // The other names come from the database, which would not have taken them.
+  const toolName = clean(call.toolName);
+  return JSON.stringify({ ...call, toolName, writer: by.id, seq: by.seq });
 }
 
 /** The start's row with how it ended; both tables share the first columns by name. */

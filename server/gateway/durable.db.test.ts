@@ -44,9 +44,10 @@ describe("a record that cannot be written (T88)", () => {
       const calling = client.call("slow", { steps: 2, ms: 100 }, meta);
       await expect.poll(isUnderWay).toBe(true);
       await recordPool().end();
-      const { status, text, message } = await calling;
+      const { status, headers, text, message } = await calling;
       expect(status).toBe(meta ? 200 : 503);
-      expect(message.error).toMatchObject({ code: -32603, data: { reason: "audit_unavailable" } });
+      expect(headers.has("retry-after")).toBe(false);
+      expect(message.error).toMatchObject({ code: -32603, data: { reason: "outcome_unrecorded" } });
       expect(text).not.toContain("done after");
       forget("pg.record");
     }
