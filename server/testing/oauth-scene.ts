@@ -18,7 +18,7 @@ import {
 
 export const redirectUri = "https://claude.ai/api/mcp/auth_callback";
 
-export type SceneEndpoint = { id: string; slug: string; resource: string };
+type SceneEndpoint = { id: string; slug: string; resource: string };
 
 export type Scene = {
   projectId: string;
@@ -40,7 +40,7 @@ export async function makeScene(role: BuiltinRole = "member"): Promise<Scene> {
   };
 }
 
-export async function makeEndpoint(projectId: string, name: string): Promise<SceneEndpoint> {
+async function makeEndpoint(projectId: string, name: string): Promise<SceneEndpoint> {
   const row = { id: newId(), projectId, slug: newSlug(), name };
   await db().mcpEndpoint.create({ data: row });
   return { id: row.id, slug: row.slug, resource: endpointAddress(row.slug) };
