@@ -29,8 +29,12 @@ async function bundleServer() {
   await bundle({
     absWorkingDir: ROOT,
     entryPoints: ["server/main.ts"],
-    outfile: "dist/main.mjs",
+    outdir: "dist",
+    outExtension: { ".js": ".mjs" },
+    chunkNames: "chunks/[name]-[hash]",
     bundle: true,
+    // What is imported on demand is loaded on demand.
+    splitting: true,
     format: "esm",
     platform: "node",
     target: "node20.19",

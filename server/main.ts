@@ -13,8 +13,6 @@ import { sendResponse, toRequest } from "@/server/gateway/node-web";
 import { env } from "@/server/infra/env";
 import { log } from "@/server/infra/log";
 import { closeOutbound } from "@/server/infra/outbound";
-import { serveOAuth } from "@/server/oauth/serve";
-import { serveWellKnown } from "@/server/oauth/well-known";
 import { closeAllSessions } from "@/server/upstream/sessions";
 
 /** Milliseconds: under `npm start` someone waits at a terminal; alone, a load balancer must first look away. */
@@ -24,19 +22,30 @@ const patience = process.connected
 
 async function start(): Promise<void> {
   const { PORT, HOST, publicUrl } = env();
-  const { setupUrl, stopUpkeep } = await boot();
-  const door = openDoor(await openPortal(HOST, PORT), wings);
+  // Side by side: one waits for the database, the other reads the build.
+  const [{ setupUrl, stopUpkeep }, portal] = await Promise.all([boot(), openPortal(HOST, PORT)]);
+  const door = openDoor(portal, wings);
   const server = createHttpServer(door.answer);
   await listen(server, PORT, HOST);
   stopOnSignals(server, door.idle, stopUpkeep);
   announce(publicUrl, setupUrl);
 }
 
-/** Beside Next, which costs more than these answers themselves. */
+/** Beside Next, which costs more than these answers themselves. Loaded when first asked: the start is sooner. */
 const wings: readonly Wing[] = [
-  { prefix: "/oauth/", answer: fetchStyle(serveOAuth) },
-  { prefix: "/.well-known/", answer: fetchStyle(async (request) => serveWellKnown(request)) },
+  { prefix: "/oauth/", answer: fetchStyle(authorizationServer) },
+  { prefix: "/.well-known/", answer: fetchStyle(wellKnown) },
 ];
+
+async function authorizationServer(request: Request): Promise<Response> {
+  const { serveOAuth } = await import("@/server/oauth/serve");
+  return serveOAuth(request);
+}
+
+async function wellKnown(request: Request): Promise<Response> {
+  const { serveWellKnown } = await import("@/server/oauth/well-known");
+  return serveWellKnown(request);
+}
 
 function fetchStyle(handler: (request: Request) => Promise<Response>): Listener {
   return async (req, res) => sendResponse(res, await handler(toRequest(req, res)));

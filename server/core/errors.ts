@@ -1,3 +1,5 @@
+import { isDatabaseAway } from "@/server/core/database-away";
+
 // The one typed error. Its message is always safe to show and says what to do; the cause is for the log.
 
 export type ErrorCode =
@@ -77,6 +79,10 @@ export function toAppError(error: unknown): AppError {
       details: other.details,
       ...(other.retryAfter === null ? {} : { retryAfter: other.retryAfter }),
     });
+  }
+  if (isDatabaseAway(error)) {
+    const message = "The database does not answer at the moment. Try again shortly.";
+    return new AppError("unavailable", message, { cause: error, retryAfter: 5 });
   }
   return new AppError(
     "internal",

@@ -5,6 +5,7 @@ import { invalidToken } from "@/server/gateway/bearer";
 import { Refusal } from "@/server/gateway/refusal";
 import type { Spoken } from "@/server/gateway/rpc";
 import { findPrincipal, type Principal } from "@/server/grants/principal";
+import { touchGrant } from "@/server/grants/touch";
 
 export type Authenticated = Spoken & { principal: Principal; snapshot: EndpointSnapshot };
 
@@ -17,5 +18,6 @@ export async function authenticate(spoken: Spoken): Promise<Authenticated> {
   if (!principal) throw invalidToken(spoken.slug);
   if (!snapshot) throw new Refusal(404, -32600, "There is no such endpoint.", { id: undefined });
   if (principal.endpointId !== snapshot.endpoint.id) throw invalidToken(spoken.slug);
+  touchGrant(principal.grantId, new Date());
   return { ...spoken, principal, snapshot };
 }

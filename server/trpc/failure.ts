@@ -2,7 +2,6 @@
 import type { TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { AppError, type ErrorCode, errorTable, toAppError } from "@/server/core/errors";
-import { isDatabaseAway } from "@/server/infra/database-away";
 
 // What tRPC itself refuses before a procedure runs, in our words.
 const own: Partial<Record<TRPCError["code"], [ErrorCode, string]>> = {
@@ -18,7 +17,6 @@ const own: Partial<Record<TRPCError["code"], [ErrorCode, string]>> = {
 export function toFailure(error: TRPCError): AppError {
   const { cause, code } = error;
   if (cause instanceof z.ZodError) return new AppError("bad_request", firstIssue(cause));
-  if (isDatabaseAway(cause)) return databaseAway(cause);
   const known = toAppError(cause ?? error);
   if (known.code !== "internal") return known;
   const [reason, message] = own[code] ?? [];
@@ -28,12 +26,6 @@ export function toFailure(error: TRPCError): AppError {
 export function trpcCodeOf(code: ErrorCode): TRPCError["code"] {
   // The table is shared by all doors and names tRPC's codes as text.
   return errorTable[code].trpc as TRPCError["code"];
-}
-
-function databaseAway(cause: unknown): AppError {
-  const message =
-    "The database does not answer at the moment. Nothing was changed; try again shortly.";
-  return new AppError("unavailable", message, { cause, retryAfter: 5 });
 }
 
 function firstIssue(error: z.ZodError): string {

@@ -5,7 +5,8 @@ import { GrantId } from "@/server/grants/schema";
 import { personProcedure, projectProcedure, router } from "@/server/trpc/init";
 
 export const grantsRouter = router({
-  list: projectProcedure("endpoint.read")
+  // Names and addresses of people: for those who see what they do.
+  list: projectProcedure("activity.read")
     .input(EndpointRef)
     .query(({ ctx, input }) => listEndpointGrants(ctx, input)),
   revoke: projectProcedure("endpoint.edit")

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isDatabaseAway } from "@/server/infra/database-away";
+import { isDatabaseAway } from "@/server/core/database-away";
 
 const withCode = (code: string) => Object.assign(new Error("x"), { code });
 
