@@ -63,7 +63,9 @@ function fromAny(error: unknown, requestId: string): Refusal {
   if (known.code === "internal")
     log().error({ err: known.cause ?? known, requestId }, "a request failed");
   const { http, jsonRpc } = errorTable[known.code];
-  const data = { requestId, ...known.details };
+  // Without its database Gatehouse cannot record, and so does not serve: one reason for both.
+  const reason = known.code === "unavailable" ? { reason: "audit_unavailable" } : {};
+  const data = { requestId, ...reason, ...known.details };
   const headers = known.retryAfter === null ? {} : { "retry-after": String(known.retryAfter) };
   return new Refusal(http, jsonRpc, known.message, { data, headers });
 }
