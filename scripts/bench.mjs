@@ -1,4 +1,4 @@
-// `npm run bench`: builds, starts a PostgreSQL of its own, and runs bench/gateway.ts against what was built.
+// `npm run bench [name]`: bundles bench/<name>.ts, gives it what it needs, and shows what it prints.
 import { randomBytes } from "node:crypto";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,11 +8,16 @@ import { requireNode } from "./node-version.mjs";
 
 requireNode();
 
-async function bundleBench(root) {
+/** Each with the files it runs as processes, and whether it measures what was built against a PostgreSQL. */
+const benches = {
+  gateway: { files: ["gateway", "canned-upstream"], served: true },
+};
+
+async function bundleBench(root, files) {
   const { build } = await import("esbuild");
   await build({
     absWorkingDir: root,
-    entryPoints: ["bench/gateway.ts", "bench/canned-upstream.ts"],
+    entryPoints: files.map((file) => `bench/${file}.ts`),
     outdir: "dist/bench",
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -25,30 +30,41 @@ async function bundleBench(root) {
   });
 }
 
-async function main() {
-  const { runCommand } = await import("./console.mjs");
-  const { ensureBuild } = await import("./build.mjs");
-  const { ROOT, migrate } = await import("./migrate.mjs");
+/** A database that waits for the disk, unlike the tests' one: that is part of the price. */
+async function startDatabase(defer) {
+  const { migrate } = await import("./migrate.mjs");
   const { startPostgres } = await import("./postgres.mjs");
-  const { run } = await import("./processes.mjs");
-  await runCommand(async (defer) => {
-    await ensureBuild();
-    await bundleBench(ROOT);
-    const room = await mkdtemp(join(tmpdir(), "gatehouse-bench-"));
-    defer(() => rm(room, { recursive: true, force: true }));
-    await chmod(room, 0o711);
-    // Durable, unlike the tests' one: waiting for the disk is part of the price.
-    const postgres = await startPostgres({ dataDir: join(room, "data") });
-    defer(() => postgres.stop());
-    await migrate(postgres.url);
-    const env = {
-      DATABASE_URL: postgres.url,
-      ENCRYPTION_KEYS: `bench:${randomBytes(32).toString("base64")}`,
-      AUTH_SECRET: randomBytes(32).toString("base64"),
-      LOG_LEVEL: "error",
-    };
-    await run(process.execPath, [join(ROOT, "dist/bench/gateway.mjs")], { cwd: ROOT, env });
-  });
+  const room = await mkdtemp(join(tmpdir(), "gatehouse-bench-"));
+  defer(() => rm(room, { recursive: true, force: true }));
+  await chmod(room, 0o711);
+  const postgres = await startPostgres({ dataDir: join(room, "data") });
+  defer(() => postgres.stop());
+  await migrate(postgres.url);
+  return {
+    DATABASE_URL: postgres.url,
+    ENCRYPTION_KEYS: `bench:${randomBytes(32).toString("base64")}`,
+    AUTH_SECRET: randomBytes(32).toString("base64"),
+    LOG_LEVEL: "error",
+  };
 }
 
-await main();
+async function runBench(defer, name) {
+  const { Failure } = await import("./console.mjs");
+  const { ROOT } = await import("./migrate.mjs");
+  const { spawnGuarded } = await import("./processes.mjs");
+  const bench = benches[name];
+  if (!bench)
+    throw new Failure(`There is no benchmark ${name}: choose ${Object.keys(benches).join(", ")}.`);
+  if (bench.served) await (await import("./build.mjs")).ensureBuild();
+  await bundleBench(ROOT, bench.files);
+  const env = bench.served ? await startDatabase(defer) : {};
+  const child = spawnGuarded(process.execPath, [join(ROOT, `dist/bench/${name}.mjs`)], {
+    cwd: ROOT,
+    env,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  return new Promise((done) => child.once("exit", (code) => done(code ?? 1)));
+}
+
+const { runCommand } = await import("./console.mjs");
+await runCommand((defer) => runBench(defer, process.argv[2] ?? "gateway"));
