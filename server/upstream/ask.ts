@@ -1,5 +1,6 @@
 // In: one JSON-RPC request for an upstream. Out: its answer, and on the way the notifications that belong to it.
 // Promises that nothing else the upstream says gets through: no foreign progress, no requests to the client, no flood.
+import { randomInt } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { AppError } from "@/server/core/errors";
@@ -43,13 +44,17 @@ const maxRetryMs = 10_000;
 /** After the answer, the server has this long to end its stream, so that the socket can be used again. */
 const lingerMs = 2_000;
 
-/** A fresh JSON-RPC id, unique in this process, so that answers cannot be confused between sessions either. */
+/**
+ * A fresh JSON-RPC id, unique in this process, so that answers cannot be confused between sessions either. Where it
+ * begins is random: a stored session is used by other replicas too, and an id must not come twice in one session.
+ */
 export function nextId(): number {
   lastId = lastId === Number.MAX_SAFE_INTEGER ? 1 : lastId + 1;
   return lastId;
 }
 
-let lastId = 0;
+// Below 2^32 for a long while: some servers keep ids in 32 bits.
+let lastId = randomInt(2 ** 31);
 
 export type Asking = {
   /**

@@ -23,6 +23,8 @@ export type Session = {
   /** Known when this process made the session. */
   serverInfo: ServerInfo | null;
   instructions: string | null;
+  /** Kept where a restarted process, or another replica, finds it. */
+  stored: boolean;
   /** Set once the server no longer knows it. */
   gone: boolean;
   usedAt: number;
@@ -51,6 +53,7 @@ export async function handshake(target: UnknownTarget, signal?: AbortSignal): Pr
     target,
     serverInfo: readServerInfo(raw, memberAt(raw, root, "serverInfo")),
     instructions: stringOf(raw, memberAt(raw, root, "instructions")) ?? null,
+    stored: false,
     gone: false,
     usedAt: Date.now(),
   };

@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { forget } from "@/server/core/shared";
 import {
   idOf,
@@ -6,6 +6,7 @@ import {
   startCannedUpstream,
   startRawUpstream,
 } from "@/server/testing/canned-upstream";
+import type { FakeUpstream } from "@/server/testing/fake-upstream";
 import {
   adopt,
   closeUpstreams,
@@ -14,10 +15,17 @@ import {
   start,
   targetOf,
   toolCall,
+  until,
 } from "@/server/testing/upstream-calls";
 import { callUpstream } from "./call";
-import { type StoredSession, setSessionStore } from "./session-store";
-import { closeCredential, closeGatewaySession, sweep } from "./sessions";
+import { type Slot, type StoredSession, setSessionStore } from "./session-store";
+import {
+  closeAllSessions,
+  closeCredential,
+  closeGatewaySession,
+  closeServerSessions,
+  sweep,
+} from "./sessions";
 
 // Real servers, hundreds of calls, on a machine that does other things too.
 vi.setConfig({ testTimeout: 30_000 });
@@ -169,22 +177,95 @@ test("ending a gateway session or a credential ends its upstream sessions", asyn
   expect(upstream.count("initialize")).toBe(3);
 });
 
-test("a stored session is taken up again after a restart, without initialize", async () => {
-  const upstream = await start();
-  const stored = new Map<string, StoredSession>();
-  const keyOf = (...parts: string[]) => parts.join(" ");
-  setSessionStore({
-    load: async (...parts) => stored.get(keyOf(...parts)) ?? null,
-    save: async (key, serverId, credentialKey, session) =>
-      void stored.set(keyOf(key, serverId, credentialKey), session),
-    drop: async (...parts) => void stored.delete(keyOf(...parts)),
-  });
-  await callUpstream(targetOf(upstream), echo("x"));
-  expect(stored.size).toBe(1);
-  forget("upstream-sessions");
-  await callUpstream(targetOf(upstream), echo("y"));
-  expect(upstream.count("initialize")).toBe(1);
-  upstream.forgetSessions();
-  await callUpstream(targetOf(upstream), echo("z"));
-  expect([upstream.count("initialize"), stored.size]).toEqual([2, 1]);
+test("closing a server ends its sessions, pooled and in use, and no other server's", async () => {
+  const [upstream, other] = [await start(), await start()];
+  const exclusive = { session: { kind: "exclusive" } } as const;
+  for (const target of [targetOf(upstream), targetOf(other)]) {
+    await callUpstream(target, echo("x"));
+    await callUpstream(target, echo("x", exclusive));
+  }
+  const busy = callUpstream(
+    targetOf(upstream),
+    toolCall("slow", { steps: 2, ms: 20 }, exclusive),
+  ).catch(() => {});
+  await closeServerSessions(targetOf(upstream).serverId);
+  await busy;
+  await until(() => deletions(upstream) === 2);
+  expect(deletions(other)).toBe(0);
+  await callUpstream(targetOf(upstream), echo("x", exclusive));
+  expect(upstream.count("initialize")).toBe(3);
 });
+
+describe("with a store", () => {
+  test("a stored session is taken up again after a restart, without initialize", async () => {
+    const upstream = await start();
+    const store = memoryStore();
+    setSessionStore(store);
+    await callUpstream(targetOf(upstream), echo("x"));
+    expect(store.stored.size).toBe(1);
+    forget("upstream-sessions");
+    await callUpstream(targetOf(upstream), echo("y"));
+    expect(upstream.count("initialize")).toBe(1);
+    upstream.forgetSessions();
+    await Promise.all(Array.from({ length: 8 }, () => callUpstream(targetOf(upstream), echo("z"))));
+    expect([upstream.count("initialize"), store.stored.size]).toEqual([2, 1]);
+  });
+
+  test("a clean stop ends what is in the pool, and leaves what others go on with", async () => {
+    const upstream = await start();
+    setSessionStore(memoryStore());
+    await callUpstream(targetOf(upstream), echo("x"));
+    await callUpstream(targetOf(upstream), echo("x", { session: { kind: "exclusive" } }));
+    await closeAllSessions();
+    expect(deletions(upstream)).toBe(1);
+    await callUpstream(targetOf(upstream), echo("y"));
+    expect(upstream.count("initialize")).toBe(2);
+  });
+
+  test("a session unused here is not ended while another replica uses it", async () => {
+    const upstream = await start();
+    const store = memoryStore();
+    setSessionStore(store);
+    await callUpstream(targetOf(upstream), echo("x"));
+    store.idle = false;
+    await sweep(Date.now() + 11 * 60_000);
+    expect([deletions(upstream), store.stored.size]).toEqual([0, 1]);
+    store.idle = true;
+    await sweep(Date.now() + 22 * 60_000);
+    expect([deletions(upstream), store.stored.size]).toEqual([1, 0]);
+  });
+
+  test("a store that fails costs no call", async () => {
+    const upstream = await start();
+    const fail = () => Promise.reject(new Error("away"));
+    setSessionStore({ load: fail, save: fail, drop: fail, dropIdle: fail, dropServer: fail });
+    await callUpstream(targetOf(upstream), echo("x"));
+    await callUpstream(targetOf(upstream), echo("y"));
+    expect([upstream.count("initialize"), upstream.executed.length]).toEqual([1, 2]);
+  });
+});
+
+function deletions(upstream: FakeUpstream): number {
+  return upstream.requests.filter((one) => one.method === "DELETE").length;
+}
+
+/** What the database does, in memory. `idle` says whether no other replica uses the gateway session. */
+function memoryStore() {
+  const stored = new Map<string, StoredSession>();
+  const keyOf = (slot: Slot) => Object.values(slot).join(" ");
+  const store = {
+    stored,
+    idle: true,
+    load: async (slot: Slot) => stored.get(keyOf(slot)) ?? null,
+    save: async (slot: Slot, session: StoredSession, gone: string | null) => {
+      const other = stored.get(keyOf(slot));
+      if (other && other.sessionId !== gone) return other;
+      stored.set(keyOf(slot), session);
+      return session;
+    },
+    drop: async (slot: Slot) => void stored.delete(keyOf(slot)),
+    dropIdle: async (slot: Slot) => store.idle && stored.delete(keyOf(slot)),
+    dropServer: async () => stored.clear(),
+  };
+  return store;
+}

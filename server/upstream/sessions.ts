@@ -2,7 +2,13 @@
 // per call, that one is never used with another credential or for another gateway session, and that idle ones are ended.
 import { shared } from "@/server/core/shared";
 import { endSession, handshake, type Session } from "@/server/upstream/handshake";
-import { loadStored, storeFresh, storeGone } from "@/server/upstream/session-store";
+import {
+  loadStored,
+  storeFresh,
+  storeGone,
+  storeIdle,
+  storeServerGone,
+} from "@/server/upstream/session-store";
 import type { UnknownTarget } from "@/server/upstream/target";
 
 export type SessionUse =
@@ -24,19 +30,28 @@ const sweepMs = 60_000;
 /** Unused sessions kept per server and credential for clients without one of their own. */
 const maxIdle = 200;
 
-type Kept = { promise: Promise<Session>; session: Session | null; usedAt: number };
+type Kept = {
+  target: UnknownTarget;
+  promise: Promise<Session>;
+  session: Session | null;
+  usedAt: number;
+};
+
+/** A call that has a session of the pool. `closed` when that must not go back. */
+type Checkout = { target: UnknownTarget; closed: boolean };
 
 type Keeper = {
   /** By gateway session, then by scope. */
   kept: Map<string, Map<string, Kept>>;
   /** By scope; the most recently used last. */
   idle: Map<string, Session[]>;
+  checkouts: Set<Checkout>;
 };
 
 function keeper(): Keeper {
   return shared("upstream-sessions", () => {
     setInterval(() => void sweep(Date.now()), sweepMs).unref();
-    return { kept: new Map(), idle: new Map() };
+    return { kept: new Map(), idle: new Map(), checkouts: new Set() };
   });
 }
 
@@ -56,7 +71,6 @@ async function leaseKept(target: UnknownTarget, key: string): Promise<Lease> {
     session,
     renew: async () => {
       session.gone = true;
-      await storeGone(key, target);
       return keptSession(target, key).promise;
     },
     release: () => {},
@@ -74,9 +88,10 @@ function keptSession(target: UnknownTarget, key: string): Kept {
     known.usedAt = Date.now();
     return known;
   }
-  const fresh: Kept = { promise: openKept(target, key), session: null, usedAt: Date.now() };
+  const promise = openKept(target, key, known?.session?.id ?? null);
+  const fresh: Kept = { target, promise, session: null, usedAt: Date.now() };
   scopes.set(scope, fresh);
-  fresh.promise.then(
+  promise.then(
     (session) => {
       fresh.session = session;
     },
@@ -87,24 +102,38 @@ function keptSession(target: UnknownTarget, key: string): Kept {
   return fresh;
 }
 
-async function openKept(target: UnknownTarget, key: string): Promise<Session> {
-  const stored = await loadStored(key, target);
-  if (stored) return stored;
-  const session = await handshake(target);
-  await storeFresh(key, session);
-  return session;
+/** `gone` is the session that the server forgot. */
+async function openKept(target: UnknownTarget, key: string, gone: string | null): Promise<Session> {
+  const stored = await loadStored(key, target, gone);
+  return stored ?? storeFresh(key, await handshake(target), gone);
 }
 
 async function leaseExclusive(target: UnknownTarget): Promise<Lease> {
-  const scope = scopeOf(target);
+  const { idle, checkouts } = keeper();
+  const checkout: Checkout = { target, closed: false };
+  checkouts.add(checkout);
+  try {
+    const session = idle.get(scopeOf(target))?.pop() ?? (await handshake(target));
+    return checkedOut(session, checkout);
+  } catch (error) {
+    checkouts.delete(checkout);
+    throw error;
+  }
+}
+
+function checkedOut(session: Session, checkout: Checkout): Lease {
   const lease: Lease = {
-    session: keeper().idle.get(scope)?.pop() ?? (await handshake(target)),
+    session,
     renew: async () => {
       lease.session.gone = true;
-      lease.session = await handshake(target);
+      lease.session = await handshake(checkout.target);
       return lease.session;
     },
-    release: () => giveBack(lease.session),
+    release: () => {
+      keeper().checkouts.delete(checkout);
+      if (checkout.closed) void endSession(lease.session);
+      else giveBack(lease.session);
+    },
   };
   return lease;
 }
@@ -125,17 +154,31 @@ export function giveBack(session: Session): void {
 export async function closeGatewaySession(key: string): Promise<void> {
   const scopes = keeper().kept.get(key);
   keeper().kept.delete(key);
-  await endAll(await sessionsOf(scopes?.values() ?? []));
+  await endAll(await opened([...(scopes?.values() ?? [])].map(({ promise }) => promise)));
 }
 
 /** Ends all sessions made with a credential that was changed or taken away. */
 export async function closeCredential(credentialKey: string): Promise<void> {
-  await closeWhere((target) => target.credentialKey === credentialKey);
+  const taken = takeOut((target) => target.credentialKey === credentialKey);
+  const ending = taken.map(async ({ key, session }) => {
+    const one = await session;
+    if (key !== null) await storeGone(key, one);
+    await endSession(one);
+  });
+  await Promise.allSettled(ending);
 }
 
-/** Ends all sessions: for a clean stop. */
+/** Ends all sessions with a server that is gone, switched off, or no longer the same. */
+export async function closeServerSessions(serverId: string): Promise<void> {
+  const taken = takeOut((target) => target.serverId === serverId);
+  await storeServerGone(serverId);
+  await endAll(await opened(taken.map(({ session }) => session)));
+}
+
+/** For a clean stop: ends all sessions but the stored ones, which other processes go on with. */
 export async function closeAllSessions(): Promise<void> {
-  await closeWhere(() => true);
+  const sessions = await opened(takeOut(() => true).map(({ session }) => session));
+  await endAll(sessions.filter(({ stored }) => !stored));
 }
 
 /** Ends what was unused for ten minutes at `now`. */
@@ -149,39 +192,46 @@ export async function sweep(now: number): Promise<void> {
     else idle.delete(scope);
   }
   for (const [key, scopes] of kept) {
-    for (const [scope, { session, usedAt }] of scopes) {
-      if (!session || now - usedAt < idleMs) continue;
+    for (const [scope, entry] of scopes) {
+      if (!entry.session || now - entry.usedAt < idleMs) continue;
       scopes.delete(scope);
-      stale.push(session);
-      await storeGone(key, session.target);
+      if (await storeIdle(key, entry.session, idleMs)) stale.push(entry.session);
+      else if (!scopes.has(scope)) scopes.set(scope, { ...entry, usedAt: now });
     }
     if (scopes.size === 0) kept.delete(key);
   }
   await endAll(stale);
 }
 
-async function closeWhere(matches: (target: UnknownTarget) => boolean): Promise<void> {
-  const { idle, kept } = keeper();
-  const closing: Session[] = [];
+type Taken = {
+  /** The gateway session's id; null for one of the pool. */
+  key: string | null;
+  session: Promise<Session>;
+};
+
+/** Takes sessions out of use at once, also those that are being made, and those that calls have when they end. */
+function takeOut(matches: (target: UnknownTarget) => boolean): Taken[] {
+  const { idle, kept, checkouts } = keeper();
+  const taken: Taken[] = [];
+  for (const checkout of checkouts) if (matches(checkout.target)) checkout.closed = true;
   for (const [scope, pool] of idle) {
-    closing.push(...pool.filter(({ target }) => matches(target)));
-    idle.set(
-      scope,
-      pool.filter(({ target }) => !matches(target)),
-    );
+    const leaving = pool.filter(({ target }) => matches(target));
+    const staying = pool.filter(({ target }) => !matches(target));
+    taken.push(...leaving.map((one) => ({ key: null, session: Promise.resolve(one) })));
+    idle.set(scope, staying);
   }
-  for (const scopes of kept.values()) {
-    for (const session of await sessionsOf(scopes.values())) {
-      if (!matches(session.target)) continue;
-      scopes.delete(scopeOf(session.target));
-      closing.push(session);
+  for (const [key, scopes] of kept)
+    for (const [scope, { target, promise }] of scopes) {
+      if (!matches(target)) continue;
+      scopes.delete(scope);
+      taken.push({ key, session: promise });
     }
-  }
-  await endAll(closing);
+  return taken;
 }
 
-async function sessionsOf(entries: Iterable<Kept>): Promise<Session[]> {
-  const settled = await Promise.allSettled([...entries].map(({ promise }) => promise));
+/** Those that came about. */
+async function opened(sessions: readonly Promise<Session>[]): Promise<Session[]> {
+  const settled = await Promise.allSettled(sessions);
   return settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
 }
 
