@@ -3,9 +3,11 @@
 import { ensurePartitions } from "@/server/activity/partitions";
 import { prepareFirstRun } from "@/server/auth/bootstrap";
 import { shared } from "@/server/core/shared";
+import { upstreamSessionStore } from "@/server/endpoints/upstream-sessions";
 import { requireSoundDatabase } from "@/server/gateway/health";
 import { egressReady } from "@/server/settings/egress-feed";
 import { startUpkeep } from "@/server/upkeep";
+import { setSessionStore } from "@/server/upstream/session-store";
 
 export type Booted = {
   /** The one-time link, while nobody exists. */
@@ -22,6 +24,7 @@ async function prepare(): Promise<Booted> {
   await requireSoundDatabase();
   await ensurePartitions();
   await egressReady();
+  setSessionStore(upstreamSessionStore);
   const { setupUrl } = await prepareFirstRun();
   return { setupUrl, stopUpkeep: startUpkeep() };
 }
