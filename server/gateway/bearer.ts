@@ -5,7 +5,7 @@ import { Refusal } from "@/server/gateway/refusal";
 import { env } from "@/server/infra/env";
 
 /** The one scope there is: to use the endpoint. */
-export const scope = "mcp";
+const scope = "mcp";
 
 /** The bearer token. Throws 401 without one or with a malformed one, 400 when there are several. */
 export function bearerOf(inbound: Inbound, slug: string): string {

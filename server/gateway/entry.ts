@@ -1,13 +1,12 @@
 // In: a request at /mcp/<slug>. Out: one that came to our own address, from no foreign page, with a token and a body we
 // are willing to read. Promises to look at nothing stored: whatever is refused here cost no query.
-import { newId } from "@/server/core/ids";
 import { decodeUtf8 } from "@/server/core/utf8";
 import { bearerOf } from "@/server/gateway/bearer";
 import type { Inbound } from "@/server/gateway/inbound";
 import { Refusal } from "@/server/gateway/refusal";
 import { env } from "@/server/infra/env";
 
-export type Verb = "POST" | "GET" | "DELETE";
+type Verb = "POST" | "GET" | "DELETE";
 
 export type Entered = {
   inbound: Inbound;
@@ -44,9 +43,15 @@ export async function enter(inbound: Inbound, slug: string, requestId: string): 
 
 /** True when this Host header names PUBLIC_URL; links and audiences are built from it alone (security: T72). */
 export function isOwnHost(host: string | null): boolean {
-  const own = new URL(env().publicUrl);
-  const given = (host ?? "").toLowerCase();
-  return given === own.host || (own.port === "" && given === `${own.hostname}:${defaultPort(own)}`);
+  const { publicUrl } = env();
+  if (publicUrl !== own.publicUrl) own = { publicUrl, hosts: hostsOf(new URL(publicUrl)) };
+  return host !== null && (own.hosts.includes(host) || own.hosts.includes(host.toLowerCase()));
+}
+
+let own = { publicUrl: "", hosts: [""] };
+
+function hostsOf(url: URL): string[] {
+  return url.port === "" ? [url.host, `${url.hostname}:${defaultPort(url)}`] : [url.host];
 }
 
 function defaultPort(url: URL): string {
@@ -97,7 +102,10 @@ function isJson(type: string): boolean {
 
 /** Throws 406 unless every one of `types` is accepted, by name or by range. */
 export function requireAccept(inbound: Inbound, ...types: string[]): void {
-  const accepted = (inbound.header("accept") ?? "")
+  const header = inbound.header("accept") ?? "";
+  // What the SDKs send.
+  if (header === "application/json, text/event-stream") return;
+  const accepted = header
     .toLowerCase()
     .split(",")
     .filter((part) => !/;\s*q=0(\.0*)?\s*(;|$)/.test(part))
@@ -120,9 +128,4 @@ async function readBody(inbound: Inbound): Promise<Buffer> {
     id: null,
     close: true,
   });
-}
-
-/** An id for a request, to quote when something went wrong. */
-export function newRequestId(): string {
-  return newId();
 }

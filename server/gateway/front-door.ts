@@ -6,7 +6,7 @@ import type { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { isOwnHost } from "@/server/gateway/entry";
 import { type Health, isStopping, liveness, readiness } from "@/server/gateway/health";
-import { fromNode, sendReply } from "@/server/gateway/node-door";
+import { countOf, fromNode, sendReply } from "@/server/gateway/node-door";
 import { answerMcp } from "@/server/gateway/serve";
 import { env } from "@/server/infra/env";
 import { log } from "@/server/infra/log";
@@ -46,9 +46,9 @@ export function openDoor(portal: Listener, wings: readonly Wing[] = []): Door {
   };
 }
 
-/** Absolute-form and `*` are for proxies; HTTP/1.0 has no framing we could trust; without Host there is no address. */
+/** Absolute-form and `*` are for proxies; HTTP/1.0 has no framing we could trust; an address is one Host. */
 function isDubious(req: IncomingMessage): boolean {
-  return req.httpVersion !== "1.1" || !req.url?.startsWith("/") || req.headers.host === undefined;
+  return req.httpVersion !== "1.1" || !req.url?.startsWith("/") || countOf(req, "host") !== 1;
 }
 
 function failed(res: ServerResponse, error: unknown): void {

@@ -50,7 +50,7 @@ class Counters {
 const counters = () => shared("gateway.counters", () => new Counters());
 
 /** A place among those at work. */
-export class Ticket {
+class Ticket {
   private isOpen = true;
 
   constructor(private readonly keys: readonly string[]) {}

@@ -5,10 +5,9 @@ import { type Inbound, type Reply, type Sink, slackCharacters } from "@/server/g
 
 /** What the corridor asks of a request. */
 export function fromNode(req: IncomingMessage, res: ServerResponse): Inbound {
-  const headers = joined(req.rawHeaders);
   return {
     method: req.method ?? "",
-    header: (name) => headers.get(name) ?? null,
+    header: (name) => headerOf(req, name),
     body: (limit) => readBody(req, limit),
     onGone: (listener) => {
       if (res.closed && !res.writableFinished) listener();
@@ -17,20 +16,27 @@ export function fromNode(req: IncomingMessage, res: ServerResponse): Inbound {
   };
 }
 
-/** node keeps the first of two equal headers; here both must be seen. */
-function joined(raw: readonly string[]): Map<string, string> {
-  const headers = new Map<string, string>();
-  for (let index = 0; index < raw.length; index += 2) {
-    const name = (raw[index] ?? "").toLowerCase();
-    const value = raw[index + 1] ?? "";
-    const before = headers.get(name);
-    headers.set(name, before === undefined ? value : `${before}, ${value}`);
+function headerOf(req: IncomingMessage, name: string): string | null {
+  const value = req.headers[name];
+  if (value === undefined) return null;
+  // Of two equal ones node keeps the first; whoever authenticates must see both.
+  if (name === "authorization" && countOf(req, name) > 1) return `${value}, ${value}`;
+  return typeof value === "string" ? value : value.join(", ");
+}
+
+/** How often a header was sent. */
+export function countOf(req: IncomingMessage, name: string): number {
+  const { rawHeaders } = req;
+  let count = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const sent = rawHeaders[index] ?? "";
+    if (sent.length === name.length && sent.toLowerCase() === name) count++;
   }
-  return headers;
+  return count;
 }
 
 /** The bytes of a body; null beyond the limit. Rejects when the client leaves before it was sent. */
-export function readBody(req: IncomingMessage, limit: number): Promise<Buffer | null> {
+function readBody(req: IncomingMessage, limit: number): Promise<Buffer | null> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -44,7 +50,9 @@ export function readBody(req: IncomingMessage, limit: number): Promise<Buffer | 
     });
     req.on("end", () => resolve(chunks.length === 1 ? (chunks[0] ?? null) : Buffer.concat(chunks)));
     req.on("error", reject);
-    req.on("close", () => reject(new Error("the client left")));
+    req.on("close", () => {
+      if (!req.complete) reject(new Error("the client left"));
+    });
   });
 }
 

@@ -1,7 +1,6 @@
 // In: an admitted tools/call. Out: the same with a tool that is offered and arguments it can be given. Promises one answer
 // for a tool that is unknown, disabled or another endpoint's, byte for byte (security: T63), and a row for each refusal.
 import { type Call, recordDenied } from "@/server/activity/record";
-import { newId } from "@/server/core/ids";
 import { rawOf } from "@/server/core/json-edit";
 import { mismatch } from "@/server/gateway/envelope";
 import type { Admitted } from "@/server/gateway/limits";
@@ -71,7 +70,8 @@ function callOf({
   const { endpoint } = snapshot;
   const startedAt = new Date();
   return {
-    id: newId(startedAt.getTime()),
+    // One id for the request, its rows and whoever asks about it.
+    id: requestId,
     startedAt,
     projectId: endpoint.projectId,
     endpointId: endpoint.id,

@@ -33,7 +33,7 @@ export class Refusal extends Error {
 }
 
 /** The JSON-RPC error message, with the request's id as it was sent. */
-export function errorMessage(
+function errorMessage(
   id: string | null | undefined,
   code: number,
   message: string,

@@ -1,9 +1,10 @@
 // In: a request at an endpoint's address. Out: its answer. The order below is the security model: each room takes what the
 // one before returned and returns more, so that leaving one out does not compile.
+import { newId } from "@/server/core/ids";
 import { answerLocally } from "@/server/gateway/answer";
 import { authenticate } from "@/server/gateway/authenticate";
 import { authorize } from "@/server/gateway/authorize";
-import { enter, newRequestId } from "@/server/gateway/entry";
+import { enter } from "@/server/gateway/entry";
 import { placeInEra } from "@/server/gateway/era";
 import type { Inbound, Reply } from "@/server/gateway/inbound";
 import { admit } from "@/server/gateway/limits";
@@ -32,7 +33,7 @@ export async function serveMcp(request: Request, slug: string): Promise<Response
 
 /** The same for a door that has no Request. */
 export async function answerMcp(inbound: Inbound, slug: string): Promise<Reply> {
-  const requestId = newRequestId();
+  const requestId = newId();
   let id: string | null | undefined;
   try {
     const entered = await enter(inbound, slug, requestId); // Host, Origin, token, media types, size, UTF-8

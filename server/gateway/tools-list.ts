@@ -7,7 +7,7 @@ import { Refusal } from "@/server/gateway/refusal";
 import type { OwnAction } from "@/server/gateway/route";
 import { metaKeys, serverInfo } from "@/server/gateway/versions";
 
-export const pageSize = 200;
+const pageSize = 200;
 /** How long a client of 2026 may keep the list without asking; changes are also told by subscription. */
 const ttlMs = 10_000;
 

@@ -54,7 +54,7 @@ export async function addEndpoint(projectId: string): Promise<Corridor["endpoint
 }
 
 /** Adds a server and reads its catalog as an administrator's synchronisation would. */
-export async function addServer(
+async function addServer(
   projectId: string,
   url: string,
   name: string,
@@ -77,7 +77,7 @@ export async function addServer(
 }
 
 /** Connects a server and enables `tools`, all when none is named, prefixed where the name is taken. */
-export async function connectServer(
+async function connectServer(
   endpointId: string,
   serverId: string,
   tools: readonly string[],
