@@ -8,7 +8,7 @@ export type CannedOptions = {
   /** Raw tool definitions. */
   tools: readonly string[];
   /** The raw `result` of a tools/call, given the raw body of the request. */
-  call(tool: string, body: string): string;
+  call(tool: string, body: string): string | Promise<string>;
 };
 
 type Message = { id?: string | number; method?: string; params?: { name?: string } };
@@ -16,12 +16,12 @@ type Message = { id?: string | number; method?: string; params?: { name?: string
 /** Starts a well-behaved server whose results are exactly the texts given. */
 export async function startCannedUpstream(options: CannedOptions): Promise<FakeUpstream> {
   const executed: Executed[] = [];
-  return startRawUpstream((recorded, response) => {
+  return startRawUpstream(async (recorded, response) => {
     if (recorded.method === "DELETE") return void response.writeHead(204).end();
     if (recorded.method !== "POST") return void response.writeHead(405).end();
     const message = JSON.parse(recorded.body) as Message;
     if (message.id === undefined) return void response.writeHead(202).end();
-    const result = resultOf(options, message, recorded.body, executed);
+    const result = await resultOf(options, message, recorded.body, executed);
     if (result === null) return void sendUnknownMethod(response, message, options.era);
     sendJson(response, `{"jsonrpc":"2.0","id":${JSON.stringify(message.id)},"result":${result}}`, {
       ...(message.method === "initialize" ? { "mcp-session-id": "canned-session" } : {}),
@@ -78,7 +78,7 @@ function resultOf(
   message: Message,
   body: string,
   executed: Executed[],
-): string | null {
+): string | Promise<string> | null {
   const info = `"serverInfo":{"name":"canned","version":"1.0.0"}`;
   const tail =
     options.era === "E26" ? `,"resultType":"complete","ttlMs":60000,"cacheScope":"private"` : "";

@@ -1,0 +1,12 @@
+export type Postgres = {
+  url: string;
+  adminUrl: string;
+  port: number;
+  readonly pid: number;
+  stop(): Promise<void>;
+};
+export function startPostgres(options: {
+  dataDir: string;
+  durable?: boolean;
+  onRestart?: (said: string) => void;
+}): Promise<Postgres>;
