@@ -5,6 +5,7 @@ import { prepareFirstRun } from "@/server/auth/bootstrap";
 import { shared } from "@/server/core/shared";
 import { upstreamSessionStore } from "@/server/endpoints/upstream-sessions";
 import { requireSoundDatabase } from "@/server/gateway/health";
+import { followServerEnds } from "@/server/servers/end-sessions";
 import { egressReady } from "@/server/settings/egress-feed";
 import { startUpkeep } from "@/server/upkeep";
 import { setSessionStore } from "@/server/upstream/session-store";
@@ -25,6 +26,7 @@ async function prepare(): Promise<Booted> {
   await ensurePartitions();
   await egressReady();
   setSessionStore(upstreamSessionStore);
+  followServerEnds();
   const { setupUrl } = await prepareFirstRun();
   return { setupUrl, stopUpkeep: startUpkeep() };
 }

@@ -5,6 +5,7 @@ import { credentialKeyOf } from "@/server/credentials/open";
 import type { CredentialOf, ReplaceCredential } from "@/server/credentials/schema";
 import { prepareCredential, storeCredential } from "@/server/credentials/store";
 import { transaction } from "@/server/infra/db";
+import { endServerSessions } from "@/server/servers/end-sessions";
 import { lockServer, type ServerRow } from "@/server/servers/find";
 import { type SyncResult, syncServer } from "@/server/servers/sync";
 import { closeCredential } from "@/server/upstream/sessions";
@@ -13,7 +14,7 @@ import { closeCredential } from "@/server/upstream/sessions";
 export async function replaceCredential(ctx: Ctx, input: ReplaceCredential): Promise<SyncResult> {
   const { projectId } = ctx.access.where("server.edit");
   const prepared = await prepareCredential({ id: input.server, projectId }, input.authentication);
-  const before = await transaction(async (tx) => {
+  await transaction(async (tx) => {
     const server = await lockServer(tx, ctx, "server.edit", input.server);
     const manner = mannerOf(input.authentication);
     await storeCredential(tx, ctx, server.id, prepared);
@@ -21,9 +22,9 @@ export async function replaceCredential(ctx: Ctx, input: ReplaceCredential): Pro
     const data = { ...manner, status: "not_checked", statusReason: null, checkedAt: null };
     await tx.mcpServer.update({ where: { id: server.id }, data });
     await recordCredential(tx, ctx, server, "credential.replaced", manner);
-    return server;
   });
-  await closeCredentialOf(before);
+  // Whatever it was before, also none: the sessions were made in another name.
+  await endServerSessions(input.server);
   return syncServer(ctx, { id: input.server });
 }
 
@@ -43,7 +44,7 @@ export async function removeCredential(ctx: Ctx, input: CredentialOf): Promise<v
 }
 
 /** Ends the sockets and upstream sessions that were opened with the credential a server had. */
-export async function closeCredentialOf(server: ServerRow): Promise<void> {
+async function closeCredentialOf(server: ServerRow): Promise<void> {
   if (server.credential) await closeCredential(credentialKeyOf(server.credential));
 }
 

@@ -18,7 +18,8 @@ export type Topic =
   | "egress"
   | "project"
   | "session"
-  | "cancel";
+  | "cancel"
+  | "upstream";
 
 /** Called with the id that changed, or with null when anything may have changed. */
 export type Listener = (id: string | null) => void;

@@ -1,7 +1,7 @@
 import type { Ctx } from "@/server/access/access";
 import { record } from "@/server/audit/record";
-import { closeCredentialOf } from "@/server/credentials/mutations";
 import { type Tx, transaction } from "@/server/infra/db";
+import { endServerSessions } from "@/server/servers/end-sessions";
 import { lockServer, type ServerRow } from "@/server/servers/find";
 import type { ServerId } from "@/server/servers/schema";
 import { countUsage } from "@/server/servers/usage";
@@ -9,7 +9,7 @@ import { countUsage } from "@/server/servers/usage";
 /** Its tools are neither listed nor callable until it is enabled again; everything is kept. */
 export async function disableServer(ctx: Ctx, input: ServerId): Promise<void> {
   const server = await transaction((tx) => setDisabled(tx, ctx, input.id, ctx.now));
-  await closeCredentialOf(server);
+  await endServerSessions(server.id);
 }
 
 export async function enableServer(ctx: Ctx, input: ServerId): Promise<void> {
@@ -30,7 +30,7 @@ export async function deleteServer(ctx: Ctx, input: ServerId): Promise<void> {
     });
     return found;
   });
-  await closeCredentialOf(server);
+  await endServerSessions(server.id);
 }
 
 async function setDisabled(

@@ -1,7 +1,6 @@
 import type { Ctx } from "@/server/access/access";
 import { type Fact, record } from "@/server/audit/record";
 import { mannerOf } from "@/server/credentials/headers";
-import { closeCredentialOf } from "@/server/credentials/mutations";
 import {
   dropPersonal,
   type Prepared,
@@ -11,6 +10,7 @@ import {
 import { isTaken, type Tx, transaction } from "@/server/infra/db";
 import { checkOutboundUrl } from "@/server/infra/outbound";
 import { nameTaken } from "@/server/servers/create";
+import { endServerSessions } from "@/server/servers/end-sessions";
 import { lockServer, type ServerRow } from "@/server/servers/find";
 import type { UpdateServer } from "@/server/servers/schema";
 import { type SyncResult, synchronise } from "@/server/servers/sync";
@@ -34,7 +34,7 @@ export async function updateServer(ctx: Ctx, input: UpdateServer): Promise<Updat
   }).catch((error: unknown) => {
     throw isTaken(error) && input.name ? nameTaken(input.name) : error;
   });
-  if (change.reconnect) await closeCredentialOf(before);
+  if (change.reconnect) await endServerSessions(before.id);
   const tries = change.reconnect && !change.credentialDropped;
   const sync = tries ? await synchronise(ctx, "server.edit", input.id) : null;
   return { credentialDropped: change.credentialDropped, sync };
