@@ -61,6 +61,8 @@ function readCatalog(adapter) {
     for (const field of fields) field.dataTypeID = TEXT;
     return result;
   };
+  // The adapter's own splits a script at every semicolon, also at those within a function.
+  adapter.executeScript = async (script) => void (await ask(script));
   const queryRaw = adapter.queryRaw.bind(adapter);
   adapter.queryRaw = async (statement) => {
     const result = await queryRaw(statement);
