@@ -17,8 +17,10 @@ export type SnapshotServer = {
   authMethod: string;
   headerName: string | null;
   credentialMode: string;
-  /** 2025 | 2026, null before the first check. */
+  /** E25 | E26, the newest it speaks; null before the first check. */
   era: string | null;
+  /** All that it speaks; empty before the first check that asked. */
+  eras: readonly string[];
   protocolVersion: string | null;
   disabledAt: string | null;
   /** The shared one, sealed. */
@@ -53,7 +55,7 @@ const statement = `SELECT e.id, e."projectId", e.slug, e.name, e."disabledAt",
   coalesce((SELECT json_agg(json_build_object(
       'id', s.id, 'projectId', s."projectId", 'name', s.name, 'slug', s.slug, 'url', s.url,
       'authMethod', s."authMethod", 'headerName', s."headerName", 'credentialMode', s."credentialMode",
-      'era', s.era, 'protocolVersion', s."protocolVersion", 'disabledAt', s."disabledAt",
+      'era', s.era, 'eras', s.eras, 'protocolVersion', s."protocolVersion", 'disabledAt', s."disabledAt",
       'credential', (SELECT json_build_object('id', c.id, 'version', c.version, 'sealed', c.sealed)
         FROM "ServerCredential" c WHERE c."serverId" = s.id AND c."userId" IS NULL)))
     FROM "EndpointServer" es JOIN "McpServer" s ON s.id = es."serverId"

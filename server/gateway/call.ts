@@ -8,6 +8,8 @@ import { credentialKeyOf, openCredential } from "@/server/credentials/open";
 import { type Ending, failureOf, type Stop, stoppedAnswer } from "@/server/gateway/failure";
 import { isToolError } from "@/server/gateway/result";
 import type { Started } from "@/server/gateway/start";
+import { upstreamEraFor } from "@/server/gateway/upstream-era";
+import { modern, newestLegacy } from "@/server/gateway/versions";
 import { log } from "@/server/infra/log";
 import { reportNeedsSignIn } from "@/server/servers/report";
 import { egressReady } from "@/server/settings/egress-feed";
@@ -47,14 +49,17 @@ export async function call(
   }
 }
 
-async function targetOf({ target }: Started): Promise<UpstreamTarget> {
+const newestOf = { E25: newestLegacy, E26: modern };
+
+async function targetOf({ target, era }: Started): Promise<UpstreamTarget> {
   const { server } = target;
+  const spoken = upstreamEraFor(server, era);
   await egressReady();
   return {
     serverId: server.id,
     url: server.url,
-    era: server.era === "E26" ? "E26" : "E25",
-    protocolVersion: server.protocolVersion ?? "2025-11-25",
+    era: spoken,
+    protocolVersion: (server.era === spoken && server.protocolVersion) || newestOf[spoken],
     credentialKey: credentialKeyOf(server.credential),
     headers: await openCredential(server, server.credential),
   };

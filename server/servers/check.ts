@@ -15,7 +15,7 @@ export async function checkServer(ctx: Ctx, input: ServerId): Promise<State> {
   return transaction(async (tx) => {
     const server = await lockServer(tx, ctx, "server.edit", input.id);
     if (isOutdated(ctx, asked, server)) return state;
-    const learned = answer && { era: answer.era, protocolVersion: answer.protocolVersion };
+    const learned = answer && factsOf(answer);
     const data = { ...state, ...learned, checkedAt: ctx.now };
     await tx.mcpServer.update({ where: { id: server.id }, data });
     await record(tx, ctx, {
@@ -26,6 +26,10 @@ export async function checkServer(ctx: Ctx, input: ServerId): Promise<State> {
     });
     return state;
   });
+}
+
+function factsOf({ era, eras, protocolVersion }: Probe) {
+  return { era, eras, protocolVersion };
 }
 
 async function probeContact(contact: Contact): Promise<Probe> {

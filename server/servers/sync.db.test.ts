@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "@/server/access/access";
 import { db } from "@/server/infra/db";
+import { checkServer } from "@/server/servers/check";
 import { createServer } from "@/server/servers/create";
 import { getServer } from "@/server/servers/queries";
 import { reportNeedsSignIn } from "@/server/servers/report";
@@ -9,7 +10,7 @@ import { getTool, listTools } from "@/server/servers/tools";
 import { allowUpstream } from "@/server/testing/allow-upstream";
 import { startCannedUpstream } from "@/server/testing/canned-upstream";
 import { makeMember, makeProject } from "@/server/testing/factories";
-import type { FakeUpstream } from "@/server/testing/fake-upstream";
+import { type FakeUpstream, startFakeUpstream } from "@/server/testing/fake-upstream";
 
 let admin: Ctx;
 const running: FakeUpstream[] = [];
@@ -54,6 +55,20 @@ describe("synchronising", () => {
     const { id } = await addWith("Bytes", [raw]);
     const [row] = await listTools(admin, { id });
     expect((await getTool(admin, { id, tool: row?.id ?? "" })).definition).toBe(raw);
+  });
+
+  test("and a check keep every era the server speaks", async () => {
+    const upstream = await startFakeUpstream({ era: "both" });
+    running.push(upstream);
+    await allowUpstream(upstream);
+    const authentication = { method: "none" } as const;
+    const input = { name: "Both", url: upstream.url, description: "", authentication };
+    const { id } = await createServer(at(0), input);
+    const eras = async () => (await db().mcpServer.findUniqueOrThrow({ where: { id } })).eras;
+    expect(await eras()).toEqual(["E26", "E25"]);
+    await db().mcpServer.update({ where: { id }, data: { eras: [] } });
+    await checkServer(at(1), { id });
+    expect(await eras()).toEqual(["E26", "E25"]);
   });
 
   test("reads what the annotations say, and nothing where they are silent", async () => {

@@ -71,6 +71,7 @@ async function keep(tx: Tx, ctx: Ctx, server: ServerRow, catalog: Catalog): Prom
     where: { id: server.id },
     data: {
       era: catalog.era,
+      eras: catalog.eras,
       protocolVersion: catalog.protocolVersion,
       ...(catalog.serverInfo ? { serverInfo: catalog.serverInfo } : {}),
       rejectedTools: catalog.rejected,

@@ -61,8 +61,8 @@ async function addServer(
 ): Promise<{ id: string; name: string }> {
   const id = newId();
   const catalog = await fetchCatalog({ serverId: id, url, credentialKey: "none", headers: {} });
-  const { era, protocolVersion } = catalog;
-  const row = { id, projectId, name, slug: newSlug(), url, era, protocolVersion };
+  const { era, eras, protocolVersion } = catalog;
+  const row = { id, projectId, name, slug: newSlug(), url, era, eras, protocolVersion };
   await db().mcpServer.create({ data: { ...row, status: "connected" } });
   await db().mcpServerTool.createMany({
     data: catalog.tools.map((tool) => ({

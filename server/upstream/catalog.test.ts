@@ -23,6 +23,7 @@ function paged(page: (cursor: string | null) => string): Promise<FakeUpstream> {
       sendJson(response, `{"jsonrpc":"2.0","id":${idOf(request)},"result":${result}}`);
     if (request.rpcMethod === "server/discover")
       return answer('{"supportedVersions":["2026-07-28"],"capabilities":{"tools":{}}}');
+    if (request.rpcMethod !== "tools/list") return void response.writeHead(404).end();
     const cursor: unknown = JSON.parse(request.body).params.cursor ?? null;
     answer(page(cursor === null ? null : String(cursor)));
   });
@@ -37,13 +38,14 @@ const namesOf = (tools: readonly { name: string }[]) => tools.map(({ name }) => 
 
 describe("the era is found", () => {
   test.each([
-    ["E25", "2025-11-25", "fake-legacy"],
-    ["E26", "2026-07-28", "fake-modern"],
-    ["both", "2026-07-28", "fake-modern"],
-  ] as const)("of a server that speaks %s", async (era, protocolVersion, name) => {
+    ["E25", "2025-11-25", "fake-legacy", ["E25"]],
+    ["E26", "2026-07-28", "fake-modern", ["E26"]],
+    ["both", "2026-07-28", "fake-modern", ["E26", "E25"]],
+  ] as const)("of a server that speaks %s", async (era, protocolVersion, name, eras) => {
     const upstream = await start({ era });
     const catalog = await fetchCatalog(targetOf(upstream));
     expect(catalog.protocolVersion).toBe(protocolVersion);
+    expect([catalog.era, catalog.eras]).toEqual([eras[0], eras]);
     expect(catalog.serverInfo?.name).toBe(name);
     expect(namesOf(catalog.tools)).toEqual(["echo", "add", "slow", "fail", "large", "log"]);
     expect([catalog.rejected, catalog.notes]).toEqual([[], []]);

@@ -4,7 +4,13 @@ import { AppError } from "@/server/core/errors";
 import { memberAt, rawOf, stringOf } from "@/server/core/json-edit";
 import { elementsOf, scanJson } from "@/server/core/json-scan";
 import { ask, nextId, requireAnswer } from "@/server/upstream/ask";
-import { type Discovered, discover, modernRequest, toRaw } from "@/server/upstream/discover";
+import {
+  type Discovered,
+  discover,
+  erasOf,
+  modernRequest,
+  toRaw,
+} from "@/server/upstream/discover";
 import { invalidAnswer } from "@/server/upstream/envelope";
 import { sessionHeaders } from "@/server/upstream/handshake";
 import { giveBack } from "@/server/upstream/sessions";
@@ -17,7 +23,9 @@ type RejectedTool = { name: string; reason: string };
 export type Catalog = {
   serverInfo: ServerInfo | null;
   instructions: string | null;
+  /** The newest it speaks, with which the list was read. */
   era: Era;
+  eras: Era[];
   protocolVersion: string;
   /** In the server's order; `raw` is the definition's exact JSON text. */
   tools: CatalogTool[];
@@ -41,11 +49,11 @@ export async function fetchCatalog(target: UnknownTarget, signal?: AbortSignal):
   try {
     const { era, protocolVersion, serverInfo, instructions } = found;
     const catalog: Catalog = {
-      ...{ era, protocolVersion, serverInfo, instructions },
+      ...{ era, eras: [era], protocolVersion, serverInfo, instructions },
       ...{ tools: [], rejected: [], notes: [] },
     };
     await walk(catalog, (cursor) => fetchPage(target, found, cursor, signal));
-    return catalog;
+    return { ...catalog, eras: await erasOf(found, target, signal) };
   } finally {
     if (found.era === "E25") giveBack(found.session);
   }

@@ -5,11 +5,16 @@ import { memberAt, stringOf } from "@/server/core/json-edit";
 import { elementsOf, type JsonNode, scanJson } from "@/server/core/json-scan";
 import { type Asked, ask, nextId } from "@/server/upstream/ask";
 import { invalidAnswer } from "@/server/upstream/envelope";
-import { handshake, type Session } from "@/server/upstream/handshake";
+import { endSession, handshake, type Session } from "@/server/upstream/handshake";
 import { envelope } from "@/server/upstream/outgoing";
 import { readServerInfo } from "@/server/upstream/server-info";
 import { noAnswer } from "@/server/upstream/status";
-import { modernVersion, type ServerInfo, type UnknownTarget } from "@/server/upstream/target";
+import {
+  type Era,
+  modernVersion,
+  type ServerInfo,
+  type UnknownTarget,
+} from "@/server/upstream/target";
 
 export type Discovered = {
   protocolVersion: string;
@@ -30,6 +35,26 @@ export async function discover(target: UnknownTarget, signal?: AbortSignal): Pro
   const session = await handshake(target, signal);
   const { protocolVersion, serverInfo, instructions } = session;
   return { era: "E25", protocolVersion, serverInfo, instructions, session };
+}
+
+/**
+ * All eras a server speaks, the newest first, once one is known: a server of the newest may speak the older ones too.
+ * Makes a session to find out, and ends it. Throws only after an abort.
+ */
+export async function erasOf(
+  found: Discovered,
+  target: UnknownTarget,
+  signal?: AbortSignal,
+): Promise<Era[]> {
+  if (found.era === "E25") return ["E25"];
+  const late = AbortSignal.timeout(discoverMs);
+  try {
+    await endSession(await handshake(target, signal ? AbortSignal.any([signal, late]) : late));
+    return ["E26", "E25"];
+  } catch {
+    signal?.throwIfAborted();
+    return ["E26"];
+  }
 }
 
 /** The headers and body of a request of revision 2026-07-28. `params` is a raw object without `_meta`. */

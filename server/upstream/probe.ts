@@ -3,8 +3,8 @@
 import type { ErrorCode } from "@/server/core/errors";
 import { type AppError, toAppError } from "@/server/core/errors";
 import { checkOutboundUrl, portOf } from "@/server/infra/outbound";
-import { type Discovered, discover } from "@/server/upstream/discover";
-import { endSession, handshake } from "@/server/upstream/handshake";
+import { type Discovered, discover, erasOf } from "@/server/upstream/discover";
+import { endSession } from "@/server/upstream/handshake";
 import { offersOAuth } from "@/server/upstream/oauth-offer";
 import {
   type Era,
@@ -53,28 +53,11 @@ export async function probeServer(
   try {
     const checked = checkOutboundUrl(url);
     const found = await discover(target, signal);
+    if (found.era === "E25") await endSession(found.session);
     return success(checked, found, await erasOf(found, target, signal));
   } catch (error) {
     signal?.throwIfAborted();
     return failure(url, headers, toAppError(error), signal);
-  }
-}
-
-/** A server of the newest revision may speak the older ones too. */
-async function erasOf(
-  found: Discovered,
-  target: UnknownTarget,
-  signal?: AbortSignal,
-): Promise<Era[]> {
-  if (found.era === "E25") {
-    await endSession(found.session);
-    return ["E25"];
-  }
-  try {
-    await endSession(await handshake(target, signal));
-    return ["E26", "E25"];
-  } catch {
-    return ["E26"];
   }
 }
 
