@@ -1,43 +1,54 @@
 "use client";
 
-import { useQueries } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { CommandEntry } from "@/components/shell/command-menu";
 import { useTRPC } from "@/components/trpc/client";
 
-/** What the command menu can create and find in a project; loaded when it is first opened. */
+/**
+ * What the command menu can create and find in a project, loaded whenever it is opened. It fetches rather than observes:
+ * an observer above the page would make the page's own queries before the page's data arrives, and hide that data.
+ */
 export function useCommands(project: string | undefined) {
+  const load = useLoad(project);
+  const [commands, setCommands] = useState<CommandEntry[]>([]);
+  const [commandsPending, setPending] = useState(false);
+  const open = async () => {
+    setPending(true);
+    setCommands(await load());
+    setPending(false);
+  };
+  return { commands, commandsPending, onCommandOpen: () => void open() };
+}
+
+function useLoad(project: string | undefined): () => Promise<CommandEntry[]> {
   const trpc = useTRPC();
-  const [opened, setOpened] = useState(false);
-  const input = { project: project ?? "" };
-  const options = { enabled: opened && project !== undefined };
-  const [mine, servers, endpoints] = useQueries({
-    queries: [
-      trpc.projects.get.queryOptions(input, options),
-      trpc.servers.list.queryOptions(input, options),
-      trpc.endpoints.list.queryOptions(input, options),
-    ],
-  });
-  const base = `/projects/${project}`;
-  const may = mine.data?.permissions ?? [];
-  const commands: CommandEntry[] = [
-    ...(may.includes("server.create") ? [create("Add server", `${base}/servers/new`)] : []),
-    ...(may.includes("endpoint.create")
-      ? [create("Create endpoint", `${base}/endpoints/new`)]
-      : []),
-    ...(servers.data ?? []).map(({ slug, name, url }) => ({
-      ...found("Servers", name, `${base}/servers/${slug}`),
-      hint: hostOf(url),
-    })),
-    ...(endpoints.data ?? []).map(({ slug, name }) => ({
-      ...found("Endpoints", name, `${base}/endpoints/${slug}`),
-      keywords: [slug],
-    })),
-  ];
-  return {
-    commands,
-    commandsPending: servers.isFetching || endpoints.isFetching,
-    onCommandOpen: () => setOpened(true),
+  const queryClient = useQueryClient();
+  return async () => {
+    if (project === undefined) return [];
+    const input = { project };
+    const base = `/projects/${project}`;
+    // What a person may not see is not offered; the page itself would say why.
+    const [mine, servers, endpoints] = await Promise.allSettled([
+      queryClient.fetchQuery(trpc.projects.get.queryOptions(input)),
+      queryClient.fetchQuery(trpc.servers.list.queryOptions(input)),
+      queryClient.fetchQuery(trpc.endpoints.list.queryOptions(input)),
+    ]);
+    const may = mine.status === "fulfilled" ? mine.value.permissions : [];
+    return [
+      ...(may.includes("server.create") ? [create("Add server", `${base}/servers/new`)] : []),
+      ...(may.includes("endpoint.create")
+        ? [create("Create endpoint", `${base}/endpoints/new`)]
+        : []),
+      ...(servers.status === "fulfilled" ? servers.value : []).map(({ slug, name, url }) => ({
+        ...found("Servers", name, `${base}/servers/${slug}`),
+        hint: hostOf(url),
+      })),
+      ...(endpoints.status === "fulfilled" ? endpoints.value : []).map(({ slug, name }) => ({
+        ...found("Endpoints", name, `${base}/endpoints/${slug}`),
+        keywords: [slug],
+      })),
+    ];
   };
 }
 

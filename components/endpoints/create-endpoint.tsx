@@ -20,7 +20,7 @@ export function CreateEndpoint() {
   const [created, setCreated] = useQueryState("created", parseAsString);
   const wizard = useDraft();
   const { step, draft } = wizard;
-  if (!usePermissions().can("endpoint.create")) {
+  if (usePermissions().denied("endpoint.create")) {
     return (
       <Page width="narrow">
         <ForbiddenState permission="endpoint.create" />

@@ -25,6 +25,8 @@ export type Permission = Known["permissions"][number];
  */
 export function usePermissions() {
   const { data } = useProject();
+  /** A fact, not an absence of data: for a page that would refuse. */
+  const denied = (permission: Permission) => data !== undefined && !can(permission);
   const can = (permission: Permission) => data?.permissions.includes(permission) ?? false;
   const reason = (permission: Permission): string | undefined => {
     if (!data || can(permission)) return undefined;
@@ -32,5 +34,5 @@ export function usePermissions() {
     const whom = new Intl.ListFormat("en", { type: "disjunction" }).format(data.administrators);
     return `${denial?.sentence ?? "Not allowed"}.${whom ? ` ${whom} can grant it.` : ""}`;
   };
-  return { can, reason };
+  return { can, denied, reason };
 }

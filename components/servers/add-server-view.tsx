@@ -14,16 +14,16 @@ import { useProbe } from "./use-probe";
 const place = { url: parseAsString.withDefault(""), anyway: parseAsBoolean.withDefault(false) };
 
 export function AddServerView() {
-  const { can } = usePermissions();
+  const { denied } = usePermissions();
   const { data: project } = useProject();
   const servers = `/projects/${useProjectSlug()}/servers`;
   return (
     <Page width="narrow">
       <PageHeader title="Add server" breadcrumb={[{ label: "Servers", href: servers }]} />
-      {can("server.create") ? (
-        <Steps />
-      ) : (
+      {denied("server.create") ? (
         <ForbiddenState permission="server.create" grantors={project?.administrators} />
+      ) : (
+        <Steps />
       )}
     </Page>
   );
