@@ -77,6 +77,24 @@ describe.each(["E25", "E26"] as const)("what passes through to an %s server and 
   });
 });
 
+describe("an E26 server whose output is no object, for a client of 2025", () => {
+  it("gives the value as the member result, in the schema and in the result alike", async () => {
+    const definition =
+      '{"name":"rows","inputSchema":{"type":"object"},"outputSchema":{"type":"array"}}';
+    const call = () => '{"content":[],"structuredContent":[1,1e400],"resultType":"complete"}';
+    const upstream = await startCannedUpstream({ era: "E26", tools: [definition], call });
+    const corridor = await openCorridor([upstream]);
+    const client = await LegacyClient.connect(corridor);
+    const schema =
+      '{"type":"object","properties":{"result":{"type":"array"}},"required":["result"]}';
+    expect((await client.request("tools/list")).text).toContain(`"outputSchema":${schema}`);
+    expect((await client.call("rows")).text).toContain('"structuredContent":{"result":[1,1e400]}');
+    const modern = await read(await sendModern(corridor, "tools/call", { name: "rows" }));
+    expect(modern.text).toContain('"structuredContent":[1,1e400]');
+    await upstream.close();
+  });
+});
+
 describe("messages that two parsers could read differently (T65, T67, T69)", () => {
   let upstream: FakeUpstream;
   let client: LegacyClient;

@@ -4,12 +4,15 @@ import type { Concluded } from "@/server/gateway/conclude";
 import type { Reply } from "@/server/gateway/inbound";
 import { json } from "@/server/gateway/refusal";
 import { resultFor } from "@/server/gateway/result";
+import { legacyResult } from "@/server/gateway/structured";
+import { upstreamEraFor } from "@/server/gateway/upstream-era";
 
 /** Last room of a call. */
-export function messageFor({ action, answer, era }: Concluded): string {
-  return answer.kind === "error"
-    ? `{"jsonrpc":"2.0","id":${action.id},"error":${answer.raw}}`
-    : resultMessage(action.id, resultFor(era, answer.raw));
+export function messageFor({ action, answer, era, target }: Concluded): string {
+  if (answer.kind === "error") return `{"jsonrpc":"2.0","id":${action.id},"error":${answer.raw}}`;
+  const isBridged = era.kind === "E25" && upstreamEraFor(target.server, era) === "E26";
+  const raw = isBridged ? legacyResult(answer.raw) : answer.raw;
+  return resultMessage(action.id, resultFor(era, raw));
 }
 
 /** A response, its result given as raw JSON. */

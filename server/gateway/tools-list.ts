@@ -5,6 +5,7 @@ import type { EndpointSnapshot, ExposedTool } from "@/server/endpoints/snapshot"
 import type { Admitted } from "@/server/gateway/limits";
 import { Refusal } from "@/server/gateway/refusal";
 import type { OwnAction } from "@/server/gateway/route";
+import { legacyDefinition } from "@/server/gateway/structured";
 import { metaKeys, serverInfo } from "@/server/gateway/versions";
 
 const pageSize = 200;
@@ -19,8 +20,18 @@ export function listTools({ action, text, snapshot, era }: Admitted<OwnAction>):
   const rest = after ? snapshot.tools.filter((tool) => tool.exposedName > after) : snapshot.tools;
   const page = rest.slice(0, pageSize);
   const next = rest.length > pageSize ? `,"nextCursor":${cursorTo(page)}` : "";
-  const tools = `"tools":[${page.map((tool) => tool.definition).join()}]${next}`;
+  const definitions = era.kind === "E25" ? page.map(toLegacy(snapshot)) : page.map(asItIs);
+  const tools = `"tools":[${definitions.join()}]${next}`;
   return era.kind === "E25" ? `{${tools}}` : `{${tools},${modernFields(snapshot, ttlMs)}}`;
+}
+
+function asItIs({ definition }: ExposedTool): string {
+  return definition;
+}
+
+function toLegacy({ servers }: EndpointSnapshot): (tool: ExposedTool) => string {
+  return ({ definition, serverId }) =>
+    servers.get(serverId)?.era === "E26" ? legacyDefinition(definition) : definition;
 }
 
 /** What every list-like result of 2026 carries. */
