@@ -12,7 +12,7 @@ export type Rpc = {
   messages: Message[];
 };
 
-export type Message = {
+type Message = {
   id?: unknown;
   method?: string;
   params?: Record<string, unknown>;
