@@ -69,7 +69,7 @@ describe("under load (T87, T88, T98, T101)", () => {
     const { refused = 0, withheld = 0, lost = 0 } = tally([...scene.fates.values()]);
     say(`${rounds.length} rounds: ${summary}`);
     say(
-      `besides ${refused} refused and not executed, ${withheld} withheld, ${lost} connections lost`,
+      `besides ${refused} refused and not executed, ${withheld} withheld, ${lost} without an answer`,
     );
   });
 });
