@@ -7,13 +7,13 @@ import { useTRPC } from "@/components/trpc/client";
 import { messageOf } from "@/components/trpc/errors";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
-import type { Probe } from "./types";
+import type { Allowance } from "@/server/servers/schema";
 
 const title = "This address has to be allowed first";
 
 type AllowAddressProps = {
-  allow: NonNullable<Probe["allow"]>;
-  /** Called when the address is allowed: look again. */
+  allow: Allowance;
+  /** Called when the address is allowed: look, or save, again. */
   onAllowed: () => unknown;
 };
 
@@ -53,13 +53,13 @@ export function AllowAddress({ allow, onAllowed }: AllowAddressProps) {
   );
 }
 
-function AskFor({ hostPort, ask }: AllowAddressProps["allow"]) {
+function AskFor({ hostPort, ask }: Allowance) {
   const whom = new Intl.ListFormat("en", { type: "disjunction" }).format(ask);
   return (
     <Banner tone="warning" title={title}>
       It lies inside a private network or is not encrypted. Ask{" "}
       {whom || "an installation administrator"} to allow{" "}
-      <code className="font-mono text-xs">{hostPort}</code>, then check again.
+      <code className="font-mono text-xs">{hostPort}</code>, then try again.
     </Banner>
   );
 }

@@ -11,6 +11,7 @@ import { Input } from "@/components/ui/input";
 import { Section } from "@/components/ui/section";
 import { Textarea } from "@/components/ui/textarea";
 import { ServerDetails } from "@/server/servers/schema";
+import { AllowAddress } from "./allow-address";
 import { DangerZone } from "./danger-zone";
 import { useServer } from "./server-view";
 import type { Server } from "./types";
@@ -40,13 +41,10 @@ function Details({ server }: { server: Server }) {
     defaultValues: { name, description, url },
   });
   const { errors, isDirty } = form.formState;
+  const submit = form.handleSubmit((values) => update.submit(values));
   return (
     <Section title="Details" description={reason("server.edit")}>
-      <Form
-        onSubmit={form.handleSubmit((values) => update.submit(values))}
-        pending={update.pending || !can("server.edit")}
-        error={update.error}
-      >
+      <Form onSubmit={submit} pending={update.pending || !can("server.edit")} error={update.error}>
         <Field label="Name" error={errors.name?.message} required>
           <Input autoComplete="off" {...form.register("name")} />
         </Field>
@@ -54,8 +52,17 @@ function Details({ server }: { server: Server }) {
           <Textarea rows={2} {...form.register("description")} />
         </Field>
         <Field label="URL" error={errors.url?.message} required>
-          <Input mono type="url" autoComplete="off" spellCheck={false} {...form.register("url")} />
+          <Input
+            mono
+            type="url"
+            autoComplete="off"
+            spellCheck={false}
+            {...form.register("url", { onChange: update.reset })}
+          />
         </Field>
+        <div aria-live="polite" className="empty:hidden">
+          {update.allow ? <AllowAddress allow={update.allow} onAllowed={submit} /> : null}
+        </div>
         {movesCredential(server, form.watch("url")) ? (
           <Banner tone="warning" title="The stored credential will be removed" live>
             It was given for {server.host} and is not sent to another host. Enter one for the new

@@ -5,8 +5,8 @@ import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import { useProjectSlug } from "@/components/projects/use-permissions";
 import { useTRPC } from "@/components/trpc/client";
-import { messageOf } from "@/components/trpc/errors";
-import type { ServerDetails } from "@/server/servers/schema";
+import { messageOf, toFailure } from "@/components/trpc/errors";
+import { Allowance, type ServerDetails } from "@/server/servers/schema";
 import type { Server } from "./types";
 import { tellSync } from "./use-server-actions";
 
@@ -27,9 +27,19 @@ export function useUpdateServer(server: Server) {
       },
     }),
   );
+  const allow = allowanceIn(mutation.error);
   return {
     pending: mutation.isPending,
-    error: mutation.error ? messageOf(mutation.error) : undefined,
+    /** What is to be done about a refused address; it stands for the error. */
+    allow,
+    error: mutation.error && !allow ? messageOf(mutation.error) : undefined,
+    /** Forgets what was refused. */
+    reset: mutation.reset,
     submit: (values: ServerDetails) => mutation.mutate({ project, id: server.id, ...values }),
   };
+}
+
+function allowanceIn(error: unknown): Allowance | null {
+  const { data } = Allowance.safeParse(error ? toFailure(error).details["allow"] : null);
+  return data ?? null;
 }

@@ -5,10 +5,9 @@ import { newId, slugify } from "@/server/core/ids";
 import { mannerOf } from "@/server/credentials/headers";
 import { prepareCredential, storeCredential } from "@/server/credentials/store";
 import { type Tx, transaction } from "@/server/infra/db";
-import { checkOutboundUrl } from "@/server/infra/outbound";
+import { requireAddress } from "@/server/servers/address";
 import type { CreateServer } from "@/server/servers/schema";
 import { type SyncResult, synchronise } from "@/server/servers/sync";
-import { egressReady } from "@/server/settings/egress-feed";
 
 /** Keeps the server, then fetches its tools. It stays, with status and reason, when that fails. */
 export async function createServer(
@@ -16,8 +15,7 @@ export async function createServer(
   input: CreateServer,
 ): Promise<{ id: string; slug: string; sync: SyncResult }> {
   const { projectId } = ctx.access.where("server.create");
-  await egressReady();
-  const url = checkOutboundUrl(input.url).href;
+  const url = await requireAddress(ctx, input.url);
   const id = newId();
   const prepared = await prepareCredential({ id, projectId }, input.authentication);
   const slug = await transaction(async (tx) => {

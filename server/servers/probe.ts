@@ -1,15 +1,11 @@
 import type { Ctx } from "@/server/access/access";
 import { headersFor, mannerOf, secretOf } from "@/server/credentials/headers";
 import type { Authentication } from "@/server/credentials/schema";
-import { db } from "@/server/infra/db";
 import { takePoint } from "@/server/infra/rate-limit";
-import type { ProbeAddress } from "@/server/servers/schema";
-import { installationAdminNames, isInstallationAdmin } from "@/server/settings/administrators";
+import { allowanceOf } from "@/server/servers/address";
+import type { Allowance, ProbeAddress } from "@/server/servers/schema";
 import { egressReady } from "@/server/settings/egress-feed";
 import { type Probe, probeServer } from "@/server/upstream/probe";
-
-/** A refused private address: whether this person may allow it, and otherwise whom to ask. */
-export type Allowance = { hostPort: string; may: boolean; ask: string[] };
 
 /** A person who tries out addresses, not a scanner of networks. */
 const limit = { name: "probe", points: 30, seconds: 60 };
@@ -24,12 +20,6 @@ export async function probeAddress(
   await egressReady();
   const probe = await probeServer(input.url, headersOf(input.authentication));
   return { ...probe, allow: probe.hostPort ? await allowanceOf(ctx, probe.hostPort) : null };
-}
-
-/** What is to be done about a refused address by this person. */
-export async function allowanceOf(ctx: Ctx, hostPort: string): Promise<Allowance> {
-  const may = await isInstallationAdmin(db(), ctx);
-  return { hostPort, may, ask: may ? [] : await installationAdminNames() };
 }
 
 function headersOf(authentication: Authentication | undefined): Record<string, string> {

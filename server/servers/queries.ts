@@ -1,12 +1,9 @@
 import { type Ctx, notFound } from "@/server/access/access";
-import { toAppError } from "@/server/core/errors";
 import { db } from "@/server/infra/db";
-import { checkOutboundUrl } from "@/server/infra/outbound";
+import { findBlocked } from "@/server/servers/address";
 import { lastCalls } from "@/server/servers/last-calls";
-import { type Allowance, allowanceOf } from "@/server/servers/probe";
-import type { ServerSlug } from "@/server/servers/schema";
+import type { Allowance, ServerSlug } from "@/server/servers/schema";
 import { type ServerSummary, serverColumns, toServer } from "@/server/servers/shape";
-import { egressReady } from "@/server/settings/egress-feed";
 
 /** All servers of the project by name, each with its state and how much it is used. */
 export async function listServers(
@@ -30,16 +27,5 @@ export async function getServer(
     select: serverColumns,
   });
   if (!row) throw notFound("server");
-  return { ...toServer(row), blocked: await blockedAddress(ctx, row.url) };
-}
-
-async function blockedAddress(ctx: Ctx, url: string): Promise<Allowance | null> {
-  await egressReady();
-  try {
-    checkOutboundUrl(url);
-    return null;
-  } catch (error) {
-    const { hostPort } = toAppError(error).details;
-    return typeof hostPort === "string" ? allowanceOf(ctx, hostPort) : null;
-  }
+  return { ...toServer(row), blocked: await findBlocked(ctx, row.url) };
 }

@@ -17,6 +17,14 @@ export const ServerUrl = z
   )
   .refine((text) => /^https?:/i.test(text), "The address must begin with https://.");
 
+/** A refused address that an administrator could allow: whether this person may, and otherwise whom to ask. */
+export const Allowance = z.object({
+  hostPort: z.string(),
+  may: z.boolean(),
+  ask: z.array(z.string()),
+});
+export type Allowance = z.infer<typeof Allowance>;
+
 const Name = z
   .string()
   .trim()

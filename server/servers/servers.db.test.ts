@@ -74,6 +74,23 @@ describe("adding a server", () => {
     expect((await add("New")).slug).toBe("new-2");
   });
 
+  test("says who may allow a private address, also when it is changed to one", async () => {
+    const { id } = await add("Moves inside");
+    const change = (ctx: Ctx) => updateServer(ctx, { id, url: "http://10.0.0.1:81/mcp" });
+    const chief = await makeMember(projectId);
+    const data = { instanceAdminSince: new Date(), name: "Chief" };
+    await db().user.update({ where: { id: chief.userId }, data });
+    const allow = { hostPort: "10.0.0.1:81", may: false, ask: ["Chief"] };
+    const refusal = { code: "egress_blocked", details: { allow } };
+    await expect(change(admin)).rejects.toMatchObject(refusal);
+    await expect(add("Inside", "http://10.0.0.1:81/mcp")).rejects.toMatchObject(refusal);
+    const own = { details: { allow: { ...allow, may: true, ask: [] } } };
+    await expect(change(chief)).rejects.toMatchObject(own);
+    const metadata = updateServer(chief, { id, url: "http://169.254.169.254/" });
+    await expect(metadata).rejects.not.toHaveProperty("details.allow");
+    await db().user.update({ where: { id: chief.userId }, data: { instanceAdminSince: null } });
+  });
+
   test("refuses private addresses and cloud metadata (T42)", async () => {
     for (const url of ["http://127.0.0.1:1/mcp", "https://10.0.0.1/mcp", "https://[::1]/mcp"])
       await expect(add("Private", url)).rejects.toMatchObject({ code: "egress_blocked" });

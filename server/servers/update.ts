@@ -8,13 +8,12 @@ import {
   storeCredential,
 } from "@/server/credentials/store";
 import { isTaken, type Tx, transaction } from "@/server/infra/db";
-import { checkOutboundUrl } from "@/server/infra/outbound";
+import { requireAddress } from "@/server/servers/address";
 import { nameTaken } from "@/server/servers/create";
 import { endServerSessions } from "@/server/servers/end-sessions";
 import { lockServer, type ServerRow } from "@/server/servers/find";
 import type { UpdateServer } from "@/server/servers/schema";
 import { type SyncResult, synchronise } from "@/server/servers/sync";
-import { egressReady } from "@/server/settings/egress-feed";
 
 /** What an update came to: `credentialDropped` when the address moved to another host and none was entered for it. */
 export type Updated = { credentialDropped: boolean; sync: SyncResult | null };
@@ -22,8 +21,7 @@ export type Updated = { credentialDropped: boolean; sync: SyncResult | null };
 /** Changes what is given and leaves the rest. A new address or credential is tried at once. */
 export async function updateServer(ctx: Ctx, input: UpdateServer): Promise<Updated> {
   const { projectId } = ctx.access.where("server.edit");
-  await egressReady();
-  const url = input.url === undefined ? null : checkOutboundUrl(input.url).href;
+  const url = input.url === undefined ? null : await requireAddress(ctx, input.url);
   const prepared = input.authentication
     ? await prepareCredential({ id: input.id, projectId }, input.authentication)
     : null;
