@@ -13,6 +13,7 @@ import { setEnvironment } from "@/server/testing/database";
 import { GatewayProcess } from "@/server/testing/gateway-process";
 import { type Door, type Fate, openSession } from "@/server/testing/marked-calls";
 import { startMarkedUpstream } from "@/server/testing/marked-upstream";
+import { freePort } from "@/server/testing/ports";
 import { closeAllSessions } from "@/server/upstream/sessions";
 
 export type CrashScene = {
@@ -31,10 +32,28 @@ export type CrashScene = {
 export const totalMs = 5_000;
 
 export async function openCrashScene(callers: number): Promise<CrashScene> {
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    return { ...(await open(callers, (closer) => closers.push(closer))), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function open(
+  callers: number,
+  defer: (closer: () => Promise<unknown>) => void,
+): Promise<Omit<CrashScene, "close">> {
   const room = await mkdtemp(join(tmpdir(), "gatehouse-crash-"));
+  defer(() => rm(room, { recursive: true, force: true }));
   // Started by root, the database runs under another uid, which must be able to pass through.
   await chmod(room, 0o711);
   const postgres = await startPostgres({ dataDir: join(room, "data") });
+  defer(() => postgres.stop());
   setEnvironment(postgres.url);
   await migrate(postgres.url);
   const executed: string[] = [];
@@ -42,25 +61,22 @@ export async function openCrashScene(callers: number): Promise<CrashScene> {
     await startMarkedUpstream("E25", "work-2025", executed),
     await startMarkedUpstream("E26", "work-2026", executed),
   ];
+  for (const upstream of upstreams) defer(upstream.close);
   const { endpoint, token } = await openCorridor(upstreams);
   await closeAllSessions();
   await bus().close();
   await closePools();
-  const gateway = await GatewayProcess.start({
+  const gateway = new GatewayProcess(await freePort(), {
     DATA_DIR: join(room, "data"),
     LOG_LEVEL: "silent",
     LIMIT_CALLS_PER_MINUTE: "10000000",
     UPSTREAM_TOTAL_MS: String(totalMs),
   });
+  defer(() => gateway.signal("SIGKILL"));
+  await gateway.start();
   const url = `http://localhost:${gateway.port}/mcp/${endpoint.slug}`;
   const doors = await openDoors(callers, url, token);
-  const close = async () => {
-    await gateway.signal("SIGKILL");
-    for (const upstream of upstreams) await upstream.close();
-    await postgres.stop();
-    await rm(room, { recursive: true, force: true });
-  };
-  return { postgres, gateway, executed, fates: new Map(), doors, close };
+  return { postgres, gateway, executed, fates: new Map(), doors };
 }
 
 async function openDoors(callers: number, url: string, token: string): Promise<Door[]> {

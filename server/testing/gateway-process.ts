@@ -3,7 +3,6 @@ import type { ChildProcess } from "node:child_process";
 import http from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { spawnGuarded } from "@/scripts/processes.mjs";
-import { freePort } from "@/server/testing/ports";
 
 export type Exit = { code: number | null; signal: NodeJS.Signals | null };
 
@@ -13,24 +12,18 @@ export class GatewayProcess {
   private child: ChildProcess | null = null;
   private exit: Promise<Exit> = Promise.resolve({ code: null, signal: null });
 
-  private constructor(
+  /** Needs `dist/main.mjs` and the environment of an installation. Not started yet. */
+  constructor(
     readonly port: number,
     private readonly env: Record<string, string>,
   ) {}
 
-  /** Needs `dist/main.mjs` and the environment of an installation. */
-  static async start(env: Record<string, string>): Promise<GatewayProcess> {
-    const port = await freePort();
-    const place = { HOST: "127.0.0.1", PORT: String(port), PUBLIC_URL: `http://localhost:${port}` };
-    const gateway = new GatewayProcess(port, { ...env, ...place, NODE_ENV: "production" });
-    await gateway.start();
-    return gateway;
-  }
-
-  /** Again, at the same address; `change` adds to the environment. Resolves once it is ready. */
+  /** Starts it, or starts it again; `change` adds to the environment. Resolves once it is ready. */
   async start(change: Record<string, string> = {}): Promise<void> {
+    const { port } = this;
+    const place = { HOST: "127.0.0.1", PORT: String(port), PUBLIC_URL: `http://localhost:${port}` };
     const child = spawnGuarded(process.execPath, ["dist/main.mjs"], {
-      env: { ...this.env, ...change },
+      env: { ...this.env, ...place, NODE_ENV: "production", ...change },
       stdio: ["ignore", "ignore", "inherit"],
     });
     let hasEnded = false;
