@@ -30,7 +30,9 @@ export function Item({ title, media, description, actions, className }: ItemProp
           <div className="min-w-0 text-pretty text-muted-foreground text-xs">{description}</div>
         ) : null}
       </div>
-      {actions ? <div className="flex max-w-full shrink-0 items-center gap-2">{actions}</div> : null}
+      {actions ? (
+        <div className="flex max-w-full shrink-0 items-center gap-2">{actions}</div>
+      ) : null}
     </li>
   );
 }
