@@ -5,6 +5,6 @@ type Servers = Outputs["servers"];
 export type ServerRow = Servers["list"][number];
 export type Server = Servers["get"];
 export type ToolRow = Servers["tools"][number];
-export type Tool = Servers["tool"];
+type Tool = Servers["tool"];
 export type Probe = Servers["probe"];
 export type SyncResult = Servers["sync"];

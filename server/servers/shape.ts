@@ -30,14 +30,14 @@ export const serverColumns = {
 
 type Row = Prisma.McpServerGetPayload<{ select: typeof serverColumns }>;
 
-export type StoredCredential = {
+type StoredCredential = {
   hint: string;
   version: number;
   createdAt: Date;
   createdBy: string;
 };
 
-export type Rejected = { name: string; reason: string };
+type Rejected = { name: string; reason: string };
 
 /** A server as the portal shows it. */
 export type ServerSummary = Omit<

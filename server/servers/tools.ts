@@ -46,7 +46,7 @@ export async function listTools(ctx: Ctx, input: ServerId) {
 type Dates = { firstSeenAt: Date; changedAt: Date | null; removedAt: Date | null };
 
 /** On the very first synchronisation everything would be new, so nothing is. */
-export function markOf(tool: Dates, syncedAt: Date | null, began: number): ToolMark {
+function markOf(tool: Dates, syncedAt: Date | null, began: number): ToolMark {
   if (tool.removedAt) return "removed";
   const last = syncedAt?.getTime();
   if (tool.firstSeenAt.getTime() === last && last > began) return "new";

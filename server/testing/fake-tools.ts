@@ -2,13 +2,13 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 
-export type Reach = {
+type Reach = {
   signal: AbortSignal;
   progress(done: number, total: number): Promise<void>;
   log(text: string): Promise<void>;
 };
 
-export type Said = { content: { type: "text"; text: string }[]; isError?: boolean };
+type Said = { content: { type: "text"; text: string }[]; isError?: boolean };
 
 export type FakeTool = {
   name: string;
