@@ -8,8 +8,13 @@ import { pool } from "@/server/infra/pg";
 const graceMs = 60_000;
 const dayMs = 86_400_000;
 
+const facts = `id "startedAt" "projectId" "endpointId" "endpointName" "serverId" "serverName" method "toolName"
+  "upstreamTool" "userId" "userName" "clientId" "clientName" "grantId" "sessionId" era "requestBytes" "requestId"
+  writer seq redactions`.split(/\s+/);
+
 const append = `INSERT INTO "ActivityLog"
-SELECT s.*, 'allowed', NULL, 'unknown', 'unknown', $3, 0, NULL, 0, now()
+  (${facts.join()}, decision, outcome, "errorCode", "errorMessage", "durationMs", "responseBytes", "finishedAt")
+SELECT ${facts.map((name) => `s.${name}`).join()}, 'allowed', 'unknown', 'unknown', $3, 0, 0, now()
 FROM "ActivityStart" s
 WHERE s."startedAt" >= $1 AND s."startedAt" < $2
 AND NOT EXISTS (SELECT 1 FROM "ActivityLog" l WHERE l."startedAt" = s."startedAt" AND l.id = s.id)

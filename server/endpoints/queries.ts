@@ -1,4 +1,5 @@
 import { type Ctx, notFound } from "@/server/access/access";
+import { toFilters } from "@/server/endpoints/filters";
 import {
   type GroupSource,
   groupSelect,
@@ -74,9 +75,11 @@ export async function getEndpoint(ctx: Ctx, input: EndpointRef) {
     }),
   ]);
   const groups = toGroups(servers, rows);
-  const { disabledAt, ...details } = endpoint;
+  const { id, slug, name, description, maxAccessSeconds, disabledAt, createdAt } = endpoint;
+  const details = { id, slug, name, description, maxAccessSeconds, createdAt };
   return {
     ...details,
+    filters: toFilters(endpoint),
     address: endpointAddress(endpoint.slug),
     enabled: disabledAt === null,
     clients,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type PiiType, piiTypes } from "@/server/pii/entities";
 
 const id = z.uuid();
 const day = 24 * 3600;
@@ -64,6 +65,36 @@ export const SetTools = EndpointRef.extend({
   enabled: z.boolean(),
 });
 export type SetTools = z.infer<typeof SetTools>;
+
+/** What a filter can find, in the order of every list of them. */
+export const filterTypes = piiTypes;
+export type FilterType = PiiType;
+
+const types = z
+  .array(z.enum(piiTypes))
+  .max(piiTypes.length)
+  .transform((chosen) => piiTypes.filter((type) => chosen.includes(type)));
+
+/** The types stay as they were chosen while a filter is off. */
+const FilterSide = z
+  .strictObject({ enabled: z.boolean(), types })
+  .refine((side) => !side.enabled || side.types.length > 0, {
+    path: ["types"],
+    message: "Choose at least one type, or turn the filter off.",
+  });
+export type FilterSide = z.output<typeof FilterSide>;
+
+export const EndpointFilters = z.object({ request: FilterSide, response: FilterSide });
+export type EndpointFilters = z.output<typeof EndpointFilters>;
+
+export const SetFilters = EndpointRef.extend(EndpointFilters.shape);
+export type SetFilters = z.output<typeof SetFilters>;
+
+export const TryFilter = EndpointRef.extend({
+  text: z.string().max(20_000, "At most 20,000 characters."),
+  types,
+});
+export type TryFilter = z.output<typeof TryFilter>;
 
 export const PreviewTools = z.object({ serverIds: z.array(id).max(50) });
 export type PreviewTools = z.infer<typeof PreviewTools>;

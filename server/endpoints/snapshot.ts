@@ -2,8 +2,10 @@ import { LRUCache } from "lru-cache";
 import { editObject } from "@/server/core/json-edit";
 import { scanJson } from "@/server/core/json-scan";
 import { shared } from "@/server/core/shared";
+import { knownTypes } from "@/server/endpoints/filters";
 import { bus } from "@/server/infra/bus";
 import { pool } from "@/server/infra/pg";
+import type { PiiType } from "@/server/pii/entities";
 
 // What the data plane needs of an endpoint, in one read, kept until the database says that it changed. A change that
 // happens during the read is not lost: the answer is then given once and not kept.
@@ -47,11 +49,25 @@ export type EndpointSnapshot = {
   tools: readonly ExposedTool[];
   byName: ReadonlyMap<string, ExposedTool>;
   servers: ReadonlyMap<string, SnapshotServer>;
+  filters: SnapshotFilters;
 };
 
-type Row = EndpointSnapshot["endpoint"] & { servers: SnapshotServer[]; tools: ExposedTool[] };
+/** The types taken out of each direction; null = that filter is off, and nothing is looked at. */
+export type SnapshotFilters = {
+  request: readonly PiiType[] | null;
+  response: readonly PiiType[] | null;
+};
+
+type Row = EndpointSnapshot["endpoint"] & {
+  requestTypes: string[] | null;
+  responseTypes: string[] | null;
+  servers: SnapshotServer[];
+  tools: ExposedTool[];
+};
 
 const statement = `SELECT e.id, e."projectId", e.slug, e.name, e."disabledAt",
+  CASE WHEN e."requestFilterSince" IS NOT NULL THEN e."requestFilterTypes" END AS "requestTypes",
+  CASE WHEN e."responseFilterSince" IS NOT NULL THEN e."responseFilterTypes" END AS "responseTypes",
   coalesce((SELECT json_agg(json_build_object(
       'id', s.id, 'projectId', s."projectId", 'name', s.name, 'slug', s.slug, 'url', s.url,
       'authMethod', s."authMethod", 'headerName', s."headerName", 'credentialMode', s."credentialMode",
@@ -124,13 +140,18 @@ class Snapshots {
   }
 }
 
-function toSnapshot({ servers, tools, ...endpoint }: Row): EndpointSnapshot {
+function toSnapshot(row: Row): EndpointSnapshot {
+  const { servers, tools, requestTypes, responseTypes, ...endpoint } = row;
   const exposed = tools.map(named);
   return {
     endpoint,
     tools: exposed,
     byName: new Map(exposed.map((tool) => [tool.exposedName, tool])),
     servers: new Map(servers.map((server) => [server.id, server])),
+    filters: {
+      request: requestTypes && knownTypes(requestTypes),
+      response: responseTypes && knownTypes(responseTypes),
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { setFilters, tryFilter } from "@/server/endpoints/filters";
 import {
   createEndpoint,
   deleteEndpoint,
@@ -17,8 +18,10 @@ import {
   DisconnectServer,
   EndpointRef,
   PreviewTools,
+  SetFilters,
   SetTools,
   ToggleEndpoint,
+  TryFilter,
   UpdateEndpoint,
 } from "@/server/endpoints/schema";
 import { connectServers, disconnectServer } from "@/server/endpoints/servers";
@@ -55,4 +58,11 @@ export const endpointsRouter = router({
   setTools: projectProcedure("endpoint.edit")
     .input(SetTools)
     .mutation(({ ctx, input }) => setTools(ctx, input)),
+  setFilters: projectProcedure("endpoint.edit")
+    .input(SetFilters)
+    .mutation(({ ctx, input }) => setFilters(ctx, input)),
+  // Changes nothing; a mutation, because the text of a query would stand in an address and in the logs on the way.
+  tryFilter: projectProcedure("endpoint.edit")
+    .input(TryFilter)
+    .mutation(({ ctx, input }) => tryFilter(ctx, input)),
 });

@@ -1,0 +1,80 @@
+import type { Ctx } from "@/server/access/access";
+import { type Fact, record } from "@/server/audit/record";
+import { requireEndpoint, subjectOf } from "@/server/endpoints/require";
+import {
+  type EndpointFilters,
+  type FilterSide,
+  type SetFilters,
+  type TryFilter,
+} from "@/server/endpoints/schema";
+import { db, transaction } from "@/server/infra/db";
+import { type PiiType, piiTypes } from "@/server/pii/entities";
+import { redactText } from "@/server/pii/redact";
+
+type FilterColumns = {
+  requestFilterSince: Date | null;
+  requestFilterTypes: readonly string[];
+  responseFilterSince: Date | null;
+  responseFilterTypes: readonly string[];
+};
+
+/** The filters of an endpoint as people set them. */
+export function toFilters(row: FilterColumns): EndpointFilters {
+  return {
+    request: toSide(row.requestFilterSince, row.requestFilterTypes),
+    response: toSide(row.responseFilterSince, row.responseFilterTypes),
+  };
+}
+
+function toSide(since: Date | null, types: readonly string[]): FilterSide {
+  return { enabled: since !== null, types: knownTypes(types) };
+}
+
+/** A type the redactor does not know cannot be promised. */
+export function knownTypes(types: readonly string[]): PiiType[] {
+  return piiTypes.filter((type) => types.includes(type));
+}
+
+/** In force for the next call on every replica. A filter that stays on keeps the time since when it is. */
+export function setFilters(ctx: Ctx, input: SetFilters): Promise<EndpointFilters> {
+  const { endpoint: slug, request, response } = input;
+  const after = { request, response };
+  return transaction(async (tx) => {
+    const row = await requireEndpoint(tx, ctx, "endpoint.edit", slug);
+    const before = toFilters(row);
+    if (JSON.stringify(before) === JSON.stringify(after)) return after;
+    await tx.mcpEndpoint.update({
+      where: { id: row.id },
+      data: {
+        requestFilterSince: request.enabled ? (row.requestFilterSince ?? ctx.now) : null,
+        requestFilterTypes: request.types,
+        responseFilterSince: response.enabled ? (row.responseFilterSince ?? ctx.now) : null,
+        responseFilterTypes: response.types,
+      },
+      select: { id: true },
+    });
+    await record(tx, ctx, {
+      action: "endpoint.filters_changed",
+      projectId: ctx.projectId,
+      subject: subjectOf(row),
+      before: toFacts(before),
+      after: toFacts(after),
+    });
+    return after;
+  });
+}
+
+function toFacts({ request, response }: EndpointFilters): Record<string, Fact> {
+  return {
+    filterRequests: request.enabled,
+    requestTypes: request.types,
+    filterResponses: response.enabled,
+    responseTypes: response.types,
+  };
+}
+
+/** What the redactor makes of a text. Stores and logs nothing. */
+export async function tryFilter(ctx: Ctx, input: TryFilter): Promise<{ text: string }> {
+  await requireEndpoint(db(), ctx, "endpoint.edit", input.endpoint);
+  return { text: redactText(input.text, input.types) };
+}
