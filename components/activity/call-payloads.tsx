@@ -1,6 +1,7 @@
 import { Lock } from "lucide-react";
 import { JsonView } from "@/components/data/json-view";
 import type { CallDetail } from "./call-json";
+import { CallRedactions } from "./call-redactions";
 
 export function CallPayloads({ call }: { call: CallDetail }) {
   if (call.payloads === null) {
@@ -12,11 +13,18 @@ export function CallPayloads({ call }: { call: CallDetail }) {
     );
   }
   const { request, response } = call.payloads;
+  const redactions = call.redactions ?? [];
   const nothing = call.outcome === "running" ? "No answer yet." : "No answer was given.";
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-      <Side label="Request" payload={request} missing="Nothing was kept of the request." />
-      <Side label="Response" payload={response} missing={nothing} />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
+        <Side label="Request" payload={request} missing="Nothing was kept of the request." />
+        <CallRedactions redactions={redactions} side="request" />
+      </div>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
+        <Side label="Response" payload={response} missing={nothing} />
+        <CallRedactions redactions={redactions} side="response" />
+      </div>
     </div>
   );
 }

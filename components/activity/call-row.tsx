@@ -49,6 +49,9 @@ export function CallRow({ call, onOpen }: CallRowProps) {
       <TableCell numeric mobile="meta" className="whitespace-nowrap">
         {call.durationMs === null ? "–" : <Duration ms={call.durationMs} />}
       </TableCell>
+      <TableCell numeric className="text-muted-foreground">
+        {call.redacted === null ? "–" : call.redacted.toLocaleString("en")}
+      </TableCell>
     </TableRow>
   );
 }

@@ -18,6 +18,7 @@ export function CallTable({ calls, onOpen }: CallTableProps) {
           <TableHead>Endpoint</TableHead>
           <TableHead>Server · tool</TableHead>
           <TableHead numeric>Duration</TableHead>
+          <TableHead numeric>Redacted</TableHead>
         </TableRow>
       </TableHeader>
       <TableBody>

@@ -7,6 +7,7 @@ import { cn } from "@/components/ui/cn";
 import { CopyButton } from "@/components/ui/copy-button";
 import { type JsonRow, textOf } from "./json-rows";
 import { type JsonNode, writeJson } from "./json-tree";
+import { RedactedText } from "./redacted-text";
 
 type JsonLineProps = {
   row: JsonRow;
@@ -36,7 +37,9 @@ export function JsonLine({ row, active, hit, onFocus, onToggle, onShowMore }: Js
       <Toggle row={row} onToggle={onToggle} />
       <div className="min-w-0 flex-1 py-0.5">
         {row.label === undefined ? null : (
-          <span className="text-muted-foreground">{row.label}: </span>
+          <span className="text-muted-foreground">
+            <RedactedText text={row.label} />:{" "}
+          </span>
         )}
         <Value node={row.node} onToggle={onToggle} />
         {row.hidden > 0 ? (
@@ -110,7 +113,9 @@ function Text({ text }: { text: string }) {
   const cut = !whole && text.length > longest;
   return (
     <span className={cn("whitespace-pre-wrap break-words", colours.string)}>
-      &quot;{cut ? text.slice(0, longest) : text}&quot;
+      &quot;
+      <RedactedText text={cut ? text.slice(0, longest) : text} />
+      &quot;
       {cut ? (
         <Button variant="link" size="sm" className="ml-1 text-xs" onClick={() => setWhole(true)}>
           … {(text.length - longest).toLocaleString("en")} more characters

@@ -14,6 +14,7 @@ import { DangerCard } from "./danger-card";
 import { DetailsCard } from "./details-card";
 import { EndpointBanners } from "./endpoint-banners";
 import { EndpointSkeleton } from "./endpoint-skeleton";
+import { FiltersCard } from "./filters-card";
 import { SessionsCard } from "./sessions-card";
 import { ToolsCard } from "./tools-card";
 
@@ -68,6 +69,7 @@ function Found({ endpoint, back }: FoundProps) {
         </div>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <ToolsCard endpoint={endpoint} />
+          <FiltersCard endpoint={endpoint} />
           <DangerCard endpoint={endpoint} />
         </div>
       </div>

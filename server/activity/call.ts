@@ -1,13 +1,13 @@
 import { type Ctx, notFound } from "@/server/access/access";
 import type { Call } from "@/server/activity/queries";
-import { type CallRef, toOutcome } from "@/server/activity/schema";
+import { type CallRef, type Redaction, toOutcome } from "@/server/activity/schema";
 import { db } from "@/server/infra/db";
 import { pool } from "@/server/infra/pg";
 
 type Payload = { body: string; bytes: number; cut: boolean };
 
 /** Everything the record says about one call. */
-export type CallDetail = Call & {
+export type CallDetail = Omit<Call, "redacted"> & {
   upstreamTool: string | null;
   clientId: string | null;
   requestId: string;
@@ -25,6 +25,8 @@ export type CallDetail = Call & {
   serverSlug: string | null;
   /** Null when the person may not read payloads; a side without a body is null too. */
   payloads: { request: Payload | null; response: Payload | null } | null;
+  /** Null when no filter was on, or the person may not read payloads: the paths are a part of them. */
+  redactions: Redaction[] | null;
 };
 
 type Row = Omit<CallDetail, "outcome" | "endpointSlug" | "serverSlug" | "payloads"> & {
@@ -36,7 +38,7 @@ type Row = Omit<CallDetail, "outcome" | "endpointSlug" | "serverSlug" | "payload
 
 const shared = `c."id", c."startedAt", c."startedAt"::text AS at, c."endpointId", c."endpointName", c."serverId",
   c."serverName", c."method", c."toolName", c."upstreamTool", c."userName", c."clientId", c."clientName",
-  c."era", c."requestBytes", c."requestId"`;
+  c."era", c."requestBytes", c."requestId", c."redactions"`;
 
 // The id is a UUIDv7 and carries its time, which keeps the search within one partition and a few pages of its index.
 const where = `WHERE c."id" = $1 AND c."projectId" = $2
@@ -61,12 +63,14 @@ export async function getCall(ctx: Ctx, { id }: CallRef): Promise<CallDetail> {
     (await first<Row>("call.ended", ended, values)) ??
     (await first<Row>("call.begun", begun, values));
   if (!row) throw notFound("call");
-  const { at, endpointId, serverId, outcome, ...rest } = row;
+  const { at, endpointId, serverId, outcome, redactions, ...rest } = row;
+  const mayRead = ctx.access.can("activity.readPayload");
   return {
     ...rest,
     outcome: toOutcome(outcome),
     ...(await whereNow(projectId, endpointId, serverId)),
-    payloads: ctx.access.can("activity.readPayload") ? await payloadsOf(at, id) : null,
+    payloads: mayRead ? await payloadsOf(at, id) : null,
+    redactions: mayRead ? redactions : null,
   };
 }
 

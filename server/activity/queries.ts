@@ -16,13 +16,17 @@ export type Call = {
   clientName: string | null;
   /** Null while it runs. */
   durationMs: number | null;
+  /** How many things filters took out; null when none was on. */
+  redacted: number | null;
 };
 
 type Row = Omit<Call, "outcome"> & { outcome: string; at: string };
 
 // Microseconds as text: a JavaScript date would round them off, and a page would begin with a row twice or never.
 const columns = `c."id", c."startedAt", c."endpointName", c."serverName", c."method", c."toolName", c."userName",
-  c."clientName", to_char(c."startedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at`;
+  c."clientName",
+  CASE WHEN c."redactions" IS NOT NULL THEN (SELECT coalesce(sum((r ->> 'count')::int), 0)::int
+    FROM jsonb_array_elements(c."redactions") r) END AS redacted, to_char(c."startedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at`;
 
 const finished = `SELECT ${columns}, c."outcome", c."durationMs" FROM "ActivityLog" c
   WHERE c."projectId" = $1 AND (c."startedAt", c."id") < ($2::timestamptz, $3::uuid)

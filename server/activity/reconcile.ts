@@ -8,7 +8,8 @@ import { pool } from "@/server/infra/pg";
 const graceMs = 60_000;
 const dayMs = 86_400_000;
 
-const facts = `id "startedAt" "projectId" "endpointId" "endpointName" "serverId" "serverName" method "toolName"
+const facts =
+  `id "startedAt" "projectId" "endpointId" "endpointName" "serverId" "serverName" method "toolName"
   "upstreamTool" "userId" "userName" "clientId" "clientName" "grantId" "sessionId" era "requestBytes" "requestId"
   writer seq redactions`.split(/\s+/);
 

@@ -31,3 +31,12 @@ export function toOutcome(word: string): Outcome {
 /** What overviews count: the four classes of outcome. */
 export const outcomeClasses = ["ok", "tool_error", "denied", "failed"] as const;
 export type OutcomeClass = (typeof outcomeClasses)[number];
+
+/** What a filter took out of a call, and where; never what it was. */
+export type Redaction = {
+  side: "request" | "response";
+  type: string;
+  /** As `arguments.body`; empty for places that were too many to name. */
+  path: string;
+  count: number;
+};

@@ -1,12 +1,7 @@
 import type { Ctx } from "@/server/access/access";
 import { type Fact, record } from "@/server/audit/record";
 import { requireEndpoint, subjectOf } from "@/server/endpoints/require";
-import {
-  type EndpointFilters,
-  type FilterSide,
-  type SetFilters,
-  type TryFilter,
-} from "@/server/endpoints/schema";
+import type { EndpointFilters, FilterSide, SetFilters, TryFilter } from "@/server/endpoints/schema";
 import { db, transaction } from "@/server/infra/db";
 import { type PiiType, piiTypes } from "@/server/pii/entities";
 import { redactText } from "@/server/pii/redact";

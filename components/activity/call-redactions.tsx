@@ -1,0 +1,45 @@
+import { RedactedText } from "@/components/data/redacted-text";
+import { toSentence } from "@/components/data/redaction-marks";
+import type { CallDetail } from "./call-json";
+
+type Redaction = NonNullable<CallDetail["redactions"]>[number];
+
+type CallRedactionsProps = { redactions: readonly Redaction[]; side: Redaction["side"] };
+
+/** What filters took out of one side, place by place: "2 emails, 1 phone — at arguments.body". */
+export function CallRedactions({ redactions, side }: CallRedactionsProps) {
+  const here = redactions.filter((one) => one.side === side);
+  if (here.length === 0) return null;
+  return (
+    <div className="rounded-lg bg-primary-subtle px-3 py-2 text-xs">
+      <p className="font-medium">Filters took out {toSentence(here)}</p>
+      <ul
+        aria-label={`Redactions of the ${side}`}
+        className="mt-1 grid max-h-40 gap-0.5 overflow-auto"
+      >
+        {byPath(here).map(([path, found]) => (
+          <li key={path} className="min-w-0 break-words">
+            {toSentence(found)}
+            {" — "}
+            {path ? (
+              <>
+                at{" "}
+                <code className="font-mono">
+                  <RedactedText text={path} />
+                </code>
+              </>
+            ) : (
+              "in further places"
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function byPath(redactions: readonly Redaction[]): [string, Redaction[]][] {
+  const places = new Map<string, Redaction[]>();
+  for (const one of redactions) places.set(one.path, [...(places.get(one.path) ?? []), one]);
+  return [...places];
+}
