@@ -2,7 +2,8 @@
 
 export async function register(): Promise<void> {
   if (process.env["NEXT_RUNTIME"] !== "nodejs") return;
-  const { boot } = await import("@/server/boot");
+  const { boot, isBootedElsewhere } = await import("@/server/boot");
+  if (isBootedElsewhere()) return;
   const { setupUrl } = await boot();
   if (setupUrl && process.env["NODE_ENV"] === "development")
     process.stdout.write(`\n  Set up: ${setupUrl}\n\n`);

@@ -27,6 +27,9 @@ for (const colorScheme of ["light", "dark"] as const) {
     test.setTimeout(240_000);
     const context = await browser.newContext({ colorScheme, reducedMotion: "reduce" });
     const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     await page.goto("/login");
     await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeEnabled();
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
@@ -48,6 +51,8 @@ for (const colorScheme of ["light", "dark"] as const) {
         expect(overflow).toBeLessThanOrEqual(0);
       });
     }
+    // Scripts that fail, and what the content security policy stopped.
+    expect(complaints).toEqual([]);
     await context.close();
   });
 }

@@ -21,6 +21,18 @@ export function boot(): Promise<Booted> {
   return shared("boot", prepare);
 }
 
+const door = () => shared("boot.door", () => ({ own: false }));
+
+/** The Node door prepares the process itself and tells failures its own way. */
+export function bootHere(): Promise<Booted> {
+  door().own = true;
+  return boot();
+}
+
+export function isBootedElsewhere(): boolean {
+  return door().own;
+}
+
 async function prepare(): Promise<Booted> {
   await requireSoundDatabase();
   await ensurePartitions();

@@ -3,7 +3,7 @@
 import type { Server } from "node:http";
 import process from "node:process";
 import { lane } from "@/server/activity/lane";
-import { boot } from "@/server/boot";
+import { bootHere } from "@/server/boot";
 import { AppError } from "@/server/core/errors";
 import { type Listener, openDoor, type Wing } from "@/server/gateway/front-door";
 import { setStopping } from "@/server/gateway/health";
@@ -23,7 +23,10 @@ const patience = process.connected
 async function start(): Promise<void> {
   const { PORT, HOST, publicUrl } = env();
   // Side by side: one waits for the database, the other reads the build.
-  const [{ setupUrl, stopUpkeep }, portal] = await Promise.all([boot(), openPortal(HOST, PORT)]);
+  const [{ setupUrl, stopUpkeep }, portal] = await Promise.all([
+    bootHere(),
+    openPortal(HOST, PORT),
+  ]);
   const door = openDoor(portal, wings);
   const server = createHttpServer(door.answer);
   await listen(server, PORT, HOST);

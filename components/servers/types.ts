@@ -5,6 +5,5 @@ type Servers = Outputs["servers"];
 export type ServerRow = Servers["list"][number];
 export type Server = Servers["get"];
 export type ToolRow = Servers["tools"][number];
-type Tool = Servers["tool"];
 export type Probe = Servers["probe"];
 export type SyncResult = Servers["sync"];

@@ -55,12 +55,12 @@ export class Exchange {
     if (this.streaming && now - this.wroteAt > quietMs) this.write(": keep-alive\n\n");
   }
 
-  /** The final message; null ends without one, as after a cancellation. */
-  finish(message: string | null): void {
+  /** The final message, with its status unless a stream has begun; null ends without one, as after a cancellation. */
+  finish(message: string | null, status = 200): void {
     if (this.over) return;
     if (!this.streaming && message !== null) {
       this.over = true;
-      this.answer({ status: 200, headers: { ...json, ...this.headers }, body: message });
+      this.answer({ status, headers: { ...json, ...this.headers }, body: message });
       return;
     }
     this.open();

@@ -4,7 +4,7 @@
 /** A request, read lazily. */
 export type Inbound = {
   method: string;
-  /** All values of a header joined by ", "; null when absent. */
+  /** All values of a header, named in lower case, joined by ", "; null when absent. */
   header(name: string): string | null;
   /** The body's bytes. Null when it is longer than `limit`, the rest then unread. */
   body(limit: number): Promise<Buffer | null>;

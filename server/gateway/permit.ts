@@ -33,7 +33,8 @@ export async function permit(admitted: Admitted<CallAction>): Promise<Permitted>
   const declared = paramHeadersOf(target.tool.definition);
   const paramHeaders = declared.length > 0 ? mcpParamHeaders(declared, action.arguments) : {};
   if (admitted.era.kind === "E26")
-    for (const { name } of declared) requireHeader(admitted, paramHeaders, `mcp-param-${name}`);
+    for (const { name } of declared)
+      requireHeader(admitted, paramHeaders, `mcp-param-${name.toLowerCase()}`);
   return { ...admitted, call, target, params, paramHeaders };
 }
 
@@ -47,7 +48,7 @@ function requireHeader(
   expected: Readonly<Record<string, string>>,
   name: string,
 ): void {
-  const key = Object.keys(expected).find((one) => one.toLowerCase() === name.toLowerCase());
+  const key = Object.keys(expected).find((one) => one.toLowerCase() === name);
   const value = key === undefined ? null : decodeHeaderValue(expected[key] ?? "");
   const header = inbound.header(name)?.trim() ?? null;
   const given = header === null ? null : decodeHeaderValue(header);

@@ -15,6 +15,12 @@ export function messageFor({ action, answer, era, target }: Concluded): string {
   return resultMessage(action.id, resultFor(era, raw));
 }
 
+/** 200, but for a capability the client did not declare: 2026-07-28 wants 400 for it. */
+export function statusFor({ era, answer, ending }: Concluded): number {
+  const isMissing = answer.kind === "error" && ending.errorCode === "-32021";
+  return isMissing && era.kind === "E26" ? 400 : 200;
+}
+
 /** A response, its result given as raw JSON. */
 export function resultMessage(id: string, result: string): string {
   return `{"jsonrpc":"2.0","id":${id},"result":${result}}`;

@@ -1,6 +1,8 @@
 // In: an admitted tools/call. Out: its reply. Promises the order of the last rooms: permitted, started, called, concluded,
 // replied; what fails in one never reaches the next.
 
+import { memberAt, stringOf } from "@/server/core/json-edit";
+import { scanJson } from "@/server/core/json-scan";
 import { invalidToken } from "@/server/gateway/bearer";
 import { call } from "@/server/gateway/call";
 import { conclude } from "@/server/gateway/conclude";
@@ -11,7 +13,7 @@ import type { Admitted } from "@/server/gateway/limits";
 import { type EndReason, type Live, lives } from "@/server/gateway/live";
 import { permit } from "@/server/gateway/permit";
 import { replyTo } from "@/server/gateway/refusal";
-import { messageFor } from "@/server/gateway/reply";
+import { messageFor, statusFor } from "@/server/gateway/reply";
 import type { CallAction } from "@/server/gateway/route";
 import { type Started, start } from "@/server/gateway/start";
 
@@ -38,7 +40,7 @@ async function finish(started: Started, exchange: Exchange): Promise<void> {
   try {
     const answered = await call(started, stopping.signal, (raw) => relay(exchange, raw));
     const concluded = await conclude(answered);
-    if (!stopping.signal.aborted) exchange.finish(messageFor(concluded));
+    if (!stopping.signal.aborted) exchange.finish(messageFor(concluded), statusFor(concluded));
     else endEarly(started, exchange, stopping.signal.reason as Stop);
   } catch (error) {
     fail(started, exchange, error);
@@ -64,7 +66,11 @@ function liveOf(started: Started, exchange: Exchange, stopping: AbortController)
 
 /** Progress only: we declare no logging, and what a server asks of a client comes with its own issue. */
 function relay(exchange: Exchange, raw: string): void {
-  if (raw.includes('"notifications/progress"')) exchange.notify(raw);
+  if (!raw.includes('"notifications/progress"')) return;
+  // The words may stand in what a log message tells, too.
+  const root = scanJson(raw, { levels: 1, maxDepth: Number.POSITIVE_INFINITY });
+  if (stringOf(raw, memberAt(raw, root, "method")) === "notifications/progress")
+    exchange.notify(raw);
 }
 
 /** A cancelled request gets no response (2025-11-25 cancellation); one whose access ended is told so. */

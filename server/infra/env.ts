@@ -9,7 +9,9 @@ const count = (fallback: number, min: number, max: number) =>
 const Variables = z.object({
   PORT: count(3000, 0, 65_535),
   HOST: z.string().min(1).default("127.0.0.1"),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: "give an address such as https://gatehouse.example.com" })
+    .optional(),
   DATA_DIR: z.string().min(1).default("./.data"),
   DATABASE_URL: z.string().min(1).optional(),
   ENCRYPTION_KEYS: z.string().min(1).optional(),

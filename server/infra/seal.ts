@@ -2,6 +2,7 @@
 // data, so that a value moved to another row, column or project does not open (security: T80), and never an empty string.
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { LRUCache } from "lru-cache";
+import { isDatabaseAway } from "@/server/core/database-away";
 import { AppError } from "@/server/core/errors";
 import { newId } from "@/server/core/ids";
 import { shared } from "@/server/core/shared";
@@ -32,14 +33,18 @@ export function sealForInstallation(plaintext: string, binding: Binding): string
 
 /** Decrypts either kind. Throws `internal` when the key is gone, the text damaged, or it was sealed for another place. */
 export async function unseal(sealed: string, binding: Binding): Promise<string> {
-  const [found, scope, keyId = "", nonce = "", text = "", tag = ""] = sealed.split(".");
-  if (found !== version) throw unreadable(binding, new Error("unknown format"));
-  const key = scope === "p" ? await dataKey(keyId, binding) : installationKey(keyId, binding);
   try {
-    return decrypt(key, [nonce, text, tag], binding);
+    return await openSealed(sealed, binding);
   } catch (error) {
-    throw unreadable(binding, error);
+    throw isDatabaseAway(error) ? error : unreadable(binding, error);
   }
+}
+
+async function openSealed(sealed: string, binding: Binding): Promise<string> {
+  const [found, scope, keyId = "", nonce = "", text = "", tag = ""] = sealed.split(".");
+  if (found !== version) throw new Error("unknown format");
+  const key = scope === "p" ? await dataKey(keyId) : installationKey(keyId);
+  return decrypt(key, [nonce, text, tag], binding);
 }
 
 function encrypt(key: Buffer, plaintext: string, binding: Binding): string {
@@ -76,19 +81,19 @@ function unreadable(binding: Binding, cause: unknown): AppError {
   );
 }
 
-function installationKey(id: string, binding: Binding): Buffer {
+function installationKey(id: string): Buffer {
   const found = ring().byId.get(id);
-  if (!found) throw unreadable(binding, new Error(`key ${id} is not configured`));
+  if (!found) throw new Error(`key ${id} is not configured`);
   return found.key;
 }
 
 const opened = () => shared("seal.dataKeys", () => new LRUCache<string, Buffer>({ max: 1_000 }));
 
-async function dataKey(id: string, binding: Binding): Promise<Buffer> {
+async function dataKey(id: string): Promise<Buffer> {
   const cached = opened().get(id);
   if (cached) return cached;
   const row = await db().dataKey.findUnique({ where: { id } });
-  if (!row) throw unreadable(binding, new Error("data key is gone"));
+  if (!row) throw new Error("data key is gone");
   return unwrap(row);
 }
 
@@ -99,14 +104,20 @@ function wrapBinding(row: Pick<Row, "id" | "projectId">): Binding {
 }
 
 function unwrap(row: Row): Buffer {
-  const binding = wrapBinding(row);
-  const key = installationKey(row.keyId, binding);
+  const parts = row.wrapped.split(".");
+  const plain = Buffer.from(
+    decrypt(installationKey(row.keyId), parts, wrapBinding(row)),
+    "base64url",
+  );
+  opened().set(row.id, plain);
+  return plain;
+}
+
+function unwrapOrFail(row: Row): Buffer {
   try {
-    const plain = Buffer.from(decrypt(key, row.wrapped.split("."), binding), "base64url");
-    opened().set(row.id, plain);
-    return plain;
+    return unwrap(row);
   } catch (error) {
-    throw unreadable(binding, error);
+    throw unreadable(wrapBinding(row), error);
   }
 }
 
@@ -115,7 +126,7 @@ async function activeDataKey(projectId: string): Promise<{ id: string; key: Buff
     where: { projectId, retiredAt: null },
     orderBy: { createdAt: "desc" },
   });
-  if (row) return { id: row.id, key: opened().get(row.id) ?? unwrap(row) };
+  if (row) return { id: row.id, key: opened().get(row.id) ?? unwrapOrFail(row) };
   const id = newId();
   const key = randomBytes(32);
   const active = ring().active;
@@ -136,7 +147,7 @@ export async function verifyEncryptionKeys(): Promise<void> {
     update: {},
   });
   const { sealed } = row.value as { sealed: string };
-  await unseal(sealed, checkBinding).catch((cause: unknown) => {
+  await openSealed(sealed, checkBinding).catch((cause: unknown) => {
     throw new AppError(
       "bad_request",
       "ENCRYPTION_KEYS does not open the stored data: start with the keys this database was created with.",

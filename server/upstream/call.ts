@@ -61,8 +61,8 @@ async function callModern(target: UpstreamTarget, call: UpstreamCall): Promise<U
   return answer;
 }
 
-/** HeaderMismatch, MissingRequiredClientCapability, UnsupportedProtocolVersion. */
-const ourFaults = new Set(["-32020", "-32021", "-32022"]);
+/** HeaderMismatch, UnsupportedProtocolVersion: of our making. MissingRequiredClientCapability is the client's to know. */
+const ourFaults = new Set(["-32020", "-32022"]);
 
 /** What concerns our side of the exchange is no answer for the client; nor is a question we cannot put to it. */
 function checkModern(kind: UpstreamAnswer["kind"], mark: string | null): void {

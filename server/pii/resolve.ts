@@ -1,0 +1,40 @@
+// In: what each detector found. Out: the entities that stand, in order and apart from each other (policy 1.7). Promises
+// n log n in their number.
+import type { Span } from "./entities";
+
+/** Found by detectors that each went from left to right; earlier lists win over later ones. */
+export type Found = readonly Span[][];
+
+/** Drops every span that meets one of a list before its own, or one to its left in its own. */
+export function resolve(found: Found): Span[] {
+  let standing: Span[] = [];
+  for (const list of found) if (list.length > 0) standing = merge(standing, list);
+  return standing;
+}
+
+/** Both in order; of `strong` all stay, of `weak` those that meet nothing before them. */
+function merge(strong: Span[], weak: Span[]): Span[] {
+  const merged: Span[] = [];
+  let next = 0;
+  let weakEnd = 0;
+  for (const span of weak) {
+    while (next < strong.length && endOf(strong, next) <= span.start) push(merged, strong[next++]);
+    if (span.start < weakEnd || startOf(strong, next) < span.end) continue;
+    merged.push(span);
+    weakEnd = span.end;
+  }
+  while (next < strong.length) push(merged, strong[next++]);
+  return merged;
+}
+
+function push(list: Span[], span: Span | undefined): void {
+  if (span) list.push(span);
+}
+
+function startOf(list: Span[], index: number): number {
+  return list[index]?.start ?? Number.POSITIVE_INFINITY;
+}
+
+function endOf(list: Span[], index: number): number {
+  return list[index]?.end ?? Number.POSITIVE_INFINITY;
+}
