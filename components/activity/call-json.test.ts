@@ -30,6 +30,7 @@ const call: CallDetail = {
     request: { body: '{"id":12345678901234567890}', bytes: 27, cut: false },
     response: { body: '{"content":[{"te', bytes: 900, cut: true },
   },
+  redactions: null,
 };
 
 test("a copied call is JSON in which no number was altered", () => {

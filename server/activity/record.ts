@@ -1,4 +1,5 @@
 import { lane } from "@/server/activity/lane";
+import type { Redaction } from "@/server/activity/schema";
 import { AppError } from "@/server/core/errors";
 import { newId } from "@/server/core/ids";
 import { shared } from "@/server/core/shared";
@@ -37,13 +38,21 @@ export type Outcome = {
   responseBytes: number;
 };
 
+/** What filters took out; null when none is on. */
+type Redactions = readonly Redaction[] | null;
+
 /** A call whose start row is durable: the only thing an outcome can be recorded for. */
 export type RecordedCall = { readonly call: Call; readonly row: string };
 
 /** Makes the intent durable, with the request. Throws `unavailable`; the upstream must not be contacted then. */
-export async function recordStart(call: Call, request: string): Promise<RecordedCall> {
+export async function recordStart(
+  call: Call,
+  request: string,
+  redactions: Redactions = null,
+): Promise<RecordedCall> {
   const row = rowOf(call);
-  await lane().append({ start: row, payload: payloadOf(call, "request", request) });
+  const start = redactions ? joined(row, { redactions }) : row;
+  await lane().append({ start, payload: payloadOf(call, "request", request) });
   return { call, row };
 }
 
@@ -55,11 +64,12 @@ export async function recordOutcome(
   started: RecordedCall,
   outcome: Outcome,
   response: string,
+  redactions: Redactions = null,
 ): Promise<void> {
   const { call, row } = started;
   const facts = { ...outcome, errorMessage: clean(outcome.errorMessage) };
   const rows = {
-    log: extended(row, { decision: "allowed", decisionReason: null, ...facts }),
+    log: extended(row, { decision: "allowed", decisionReason: null, ...facts, redactions }),
     payload: payloadOf(call, "response", response),
   };
   await lane()
@@ -83,6 +93,7 @@ export function recordDenied(
   reason: string,
   message: string,
   request: string,
+  redactions: Redactions = null,
 ): Promise<void> {
   const row = extended(rowOf(call), {
     decision: "denied",
@@ -93,6 +104,7 @@ export function recordDenied(
     durationMs: Math.max(0, Date.now() - call.startedAt.getTime()),
     upstreamMs: null,
     responseBytes: 0,
+    redactions,
   });
   return lane().append({ log: row, payload: payloadOf(call, "request", request) });
 }
@@ -110,8 +122,11 @@ function rowOf(call: Call): string {
 
 /** The start's row with how it ended; both tables share the first columns by name. */
 function extended(row: string, facts: Omit<Outcome, "outcome"> & Record<string, unknown>): string {
-  const rest = JSON.stringify({ ...facts, finishedAt: new Date() });
-  return `${row.slice(0, -1)},${rest.slice(1)}`;
+  return joined(row, { ...facts, finishedAt: new Date() });
+}
+
+function joined(row: string, facts: Record<string, unknown>): string {
+  return `${row.slice(0, -1)},${JSON.stringify(facts).slice(1)}`;
 }
 
 function payloadOf(call: Call, side: "request" | "response", body: string): string {

@@ -25,7 +25,7 @@ function toSide(since: Date | null, types: readonly string[]): FilterSide {
   return { enabled: since !== null, types: knownTypes(types) };
 }
 
-/** A type the redactor does not know cannot be promised. */
+/** Those of them that can be found, each once and in order. */
 export function knownTypes(types: readonly string[]): PiiType[] {
   return piiTypes.filter((type) => types.includes(type));
 }

@@ -56,6 +56,10 @@ export type EndpointSnapshot = {
 export type SnapshotFilters = {
   request: readonly PiiType[] | null;
   response: readonly PiiType[] | null;
+  /** What is taken out of the record: all of it, in both directions. */
+  record: readonly PiiType[] | null;
+  /** False when a filter is to find what this version cannot, or nothing: then no call may pass. */
+  isSound: boolean;
 };
 
 type Row = EndpointSnapshot["endpoint"] & {
@@ -148,10 +152,19 @@ function toSnapshot(row: Row): EndpointSnapshot {
     tools: exposed,
     byName: new Map(exposed.map((tool) => [tool.exposedName, tool])),
     servers: new Map(servers.map((server) => [server.id, server])),
-    filters: {
-      request: requestTypes && knownTypes(requestTypes),
-      response: responseTypes && knownTypes(responseTypes),
-    },
+    filters: filtersOf(requestTypes, responseTypes),
+  };
+}
+
+function filtersOf(request: string[] | null, response: string[] | null): SnapshotFilters {
+  const on = [request, response].filter((types) => types !== null);
+  const isKnown = (types: string[]) =>
+    types.length > 0 && knownTypes(types).length === new Set(types).size;
+  return {
+    request: request && knownTypes(request),
+    response: response && knownTypes(response),
+    record: on.length === 0 ? null : knownTypes(on.flat()),
+    isSound: on.every(isKnown),
   };
 }
 

@@ -22,7 +22,7 @@ export type Answered = Started & {
   upstreamMs: number | null;
 };
 
-/** Tenth room. Throws nothing: every failure is an answer. `signal` aborts with a `Stop` as its reason. */
+/** Eleventh room. Throws nothing: every failure is an answer. `signal` aborts with a `Stop` as its reason. */
 export async function call(
   started: Started,
   signal: AbortSignal,
@@ -79,7 +79,8 @@ function sessionOf({ era }: Started) {
     : { kind: "exclusive" as const };
 }
 
-function endingOf(answer: UpstreamAnswer): Ending {
+/** How the record calls the end of a call that was answered. */
+export function endingOf(answer: UpstreamAnswer): Ending {
   if (answer.kind === "error") {
     const { code, message } = JSON.parse(answer.raw) as { code?: unknown; message?: unknown };
     return {
@@ -99,7 +100,9 @@ function failedAnswer(
   const { server } = started.target;
   const known = toAppError(error);
   const facts = { serverId: server.id, callId: started.call.id, requestId: started.requestId };
-  log().warn({ err: known.cause ?? known, code: known.code, ...facts }, "a call failed");
+  // The cause may quote what the server said, which a filter would have taken out.
+  const err = started.snapshot.filters.record ? null : (known.cause ?? known);
+  log().warn({ err, code: known.code, ...facts }, "a call failed");
   if (known.code === "connection_required" && server.credential)
     void reportNeedsSignIn(server.id, credentialKeyOf(server.credential)).catch(() => {});
   return failureOf(known.code, server.name, started.call.id);

@@ -1,20 +1,20 @@
-// In: a call with its answer. Out: the same, its outcome row durable. Promises that no answer leaves before that
-// (security §4.6): the reply takes nothing less than a concluded call.
+// In: a call with the answer its client may have. Out: the same, its outcome row durable. Promises that no answer leaves
+// before that (security §4.6): the reply takes nothing less than a concluded call.
 import { type Outcome, recordOutcome } from "@/server/activity/record";
-import type { Answered } from "@/server/gateway/call";
+import type { Filtered } from "@/server/gateway/redact-response";
 
-export type Concluded = Answered & { readonly durable: true };
+export type Concluded = Filtered & { readonly durable: true };
 
-/** Eleventh room, for calls. Throws AppError `unavailable`; the answer must then not be sent. */
-export async function conclude(answered: Answered): Promise<Concluded> {
-  const { answer, ending, upstreamMs, begun } = answered;
-  const body = answer.kind === "result" ? answer.raw : `{"error":${answer.raw}}`;
+/** Thirteenth room, for calls. Throws AppError `unavailable`; the answer must then not be sent. */
+export async function conclude(filtered: Filtered): Promise<Concluded> {
+  const { answer, keptAnswer, ending, upstreamMs, begun } = filtered;
+  const body = keptAnswer.kind === "result" ? keptAnswer.raw : `{"error":${keptAnswer.raw}}`;
   const outcome: Outcome = {
     ...ending,
     durationMs: performance.now() - begun,
     upstreamMs,
     responseBytes: Buffer.byteLength(answer.raw),
   };
-  await recordOutcome(answered.recorded, outcome, body);
-  return { ...answered, durable: true };
+  await recordOutcome(filtered.recorded, outcome, body, filtered.found);
+  return { ...filtered, durable: true };
 }

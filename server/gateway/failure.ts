@@ -7,6 +7,8 @@ import type { UpstreamAnswer } from "@/server/upstream/target";
 /** How the record calls the end of a call. */
 export type Ending = Pick<Outcome, "outcome" | "errorCode" | "errorMessage">;
 
+type Failed = { answer: UpstreamAnswer; ending: Ending };
+
 /** Why we end a call ourselves. */
 export type Stop = "cancelled" | "revoked";
 
@@ -15,7 +17,8 @@ type Reason =
   | "upstream_timeout"
   | "upstream_invalid"
   | "upstream_too_large"
-  | "connection_required";
+  | "connection_required"
+  | "filter_failed";
 
 const reasons: Partial<Record<ErrorCode, Reason>> = {
   upstream_timeout: "upstream_timeout",
@@ -36,16 +39,23 @@ const sentences: Record<Reason, (server: string) => string> = {
     `The answer of the server “${server}” is larger than the gateway passes on. Ask for less at once.`,
   connection_required: (server) =>
     `The server “${server}” does not accept the credential the gateway holds. An administrator has to renew it.`,
+  filter_failed: (server) =>
+    `The server “${server}” answered, but the endpoint's filter could not read the answer, so it is withheld. The call has been made: check before you try again.`,
 };
 
 /** The result a client gets instead, and how the call ended. A stored secret that does not open needs renewing, too. */
-export function failureOf(
-  code: ErrorCode,
-  serverName: string,
-  callId: string,
-): { answer: UpstreamAnswer; ending: Ending } {
+export function failureOf(code: ErrorCode, serverName: string, callId: string): Failed {
   const reason =
     code === "internal" ? "connection_required" : (reasons[code] ?? "upstream_unreachable");
+  return failed(reason, serverName, callId);
+}
+
+/** What stands for an answer that could not be filtered. */
+export function filterFailure(serverName: string, callId: string): Failed {
+  return failed("filter_failed", serverName, callId);
+}
+
+function failed(reason: Reason, serverName: string, callId: string): Failed {
   const text = sentences[reason](serverName);
   const raw = JSON.stringify({
     content: [{ type: "text", text }],
@@ -60,7 +70,7 @@ export function failureOf(
 }
 
 /** What stands for the answer of a call that was ended before it came. */
-export function stoppedAnswer(stop: Stop): { answer: UpstreamAnswer; ending: Ending } {
+export function stoppedAnswer(stop: Stop): Failed {
   const message = stop === "revoked" ? "Access was revoked." : "The call was cancelled.";
   const raw = JSON.stringify({ code: -32600, message });
   return {

@@ -1,8 +1,9 @@
 // In: the raw JSON of a message's params, result or notification. Out: where in it no filter looks: what the protocol
 // itself reads, base64, and what an output schema promises (pii-policy §7.3, 7.5, 7.6). Promises to scan only texts that
 // mention any of it.
-import { elementsOf, type JsonNode, membersOf, scanJson } from "@/server/core/json-scan";
+
 import { memberAt, stringOf } from "@/server/core/json-edit";
+import { elementsOf, type JsonNode, membersOf, scanJson } from "@/server/core/json-scan";
 import type { Declared } from "@/server/gateway/output-schema";
 import type { PiiType } from "@/server/pii/entities";
 import { redactText } from "@/server/pii/redact";
@@ -21,11 +22,12 @@ const binary = new Set(["image", "audio"]);
 export function keptInParams(text: string, params: JsonNode, isKnown: boolean): Part[] {
   const kept = keptMeta(text, memberAt(text, params, "_meta"));
   for (const key of isKnown ? ["name", "requestState"] : ["requestState"])
-    kept.push(...valueOf(memberAt(text, params, key)));
+    kept.push(...wholeOf(memberAt(text, params, key)));
   return kept;
 }
 
-const inResults = /"(?:data|blob|requestState|nextCursor|resultType|io\.modelcontextprotocol\/[^"]*)"/;
+const inResults =
+  /"(?:data|blob|requestState|nextCursor|resultType|io\.modelcontextprotocol\/[^"]*)"/;
 
 /** Of a result. `declared` is what its tool's output schema promises. */
 export function keptInResult(
@@ -38,7 +40,7 @@ export function keptInResult(
   const root = scanJson(raw, unbounded);
   const kept = keptMeta(raw, memberAt(raw, root, "_meta"));
   for (const key of ["resultType", "requestState", "nextCursor"])
-    kept.push(...valueOf(memberAt(raw, root, key)));
+    kept.push(...wholeOf(memberAt(raw, root, key)));
   const content = memberAt(raw, root, "content");
   if (content?.kind === "array")
     for (const block of elementsOf(raw, content)) kept.push(...keptInBlock(raw, block));
@@ -47,20 +49,26 @@ export function keptInResult(
   return kept;
 }
 
+/** Of an error: its code. */
+export function keptInError(raw: string): Part[] {
+  const root = scanJson(raw, unbounded);
+  return wholeOf(memberAt(raw, root, "code"));
+}
+
 /** Of a notification: its envelope, and what counts its progress. */
 export function keptInNotification(raw: string): Part[] {
   const root = scanJson(raw, unbounded);
   const kept = keptMeta(raw, memberAt(raw, root, "params", "_meta"));
-  for (const key of ["jsonrpc", "method"]) kept.push(...valueOf(memberAt(raw, root, key)));
+  for (const key of ["jsonrpc", "method"]) kept.push(...wholeOf(memberAt(raw, root, key)));
   for (const key of ["progressToken", "progress", "total", "level", "requestId"])
-    kept.push(...valueOf(memberAt(raw, root, "params", key)));
+    kept.push(...wholeOf(memberAt(raw, root, "params", key)));
   return kept;
 }
 
 function keptMeta(text: string, meta: JsonNode | undefined): Part[] {
   if (meta?.kind !== "object") return [];
   return [...membersOf(text, meta)].flatMap(([key, node]) =>
-    traces.has(key) || key.startsWith("io.modelcontextprotocol/") ? valueOf(node) : [],
+    traces.has(key) || key.startsWith("io.modelcontextprotocol/") ? wholeOf(node) : [],
   );
 }
 
@@ -69,8 +77,8 @@ function keptInBlock(text: string, block: JsonNode): Part[] {
   const type = stringOf(text, memberAt(text, block, "type")) ?? "";
   const own = binary.has(type) ? [...blockWords, "data"] : blockWords;
   return [
-    ...own.flatMap((key) => valueOf(memberAt(text, block, key))),
-    ...["mimeType", "blob"].flatMap((key) => valueOf(memberAt(text, block, "resource", key))),
+    ...own.flatMap((key) => wholeOf(memberAt(text, block, key))),
+    ...["mimeType", "blob"].flatMap((key) => wholeOf(memberAt(text, block, "resource", key))),
     ...keptMeta(text, memberAt(text, block, "_meta")),
   ];
 }
@@ -88,9 +96,9 @@ function keptAsDeclared(
   for (let visit = queue.pop(); visit !== undefined; visit = queue.pop()) {
     const { node, name } = visit;
     if (node.kind === "number" && (declared.numbers?.has(name ?? "") ?? true))
-      kept.push(...valueOf(node));
+      kept.push(...wholeOf(node));
     if (node.kind === "string" && declared.strings.size > 0) {
-      if (declared.strings.has(stringOf(text, node) ?? "")) kept.push(...valueOf(node));
+      if (declared.strings.has(stringOf(text, node) ?? "")) kept.push(...wholeOf(node));
     }
     if (node.kind === "array")
       for (const element of elementsOf(text, node)) queue.push({ node: element, name });
@@ -107,6 +115,6 @@ function keyOf(text: string, { keyStart, start }: JsonNode): Part {
   return { start: keyStart, end: text.lastIndexOf('"', start - 1) + 1, isKey: true };
 }
 
-function valueOf(node: JsonNode | undefined): Part[] {
+function wholeOf(node: JsonNode | undefined): Part[] {
   return node ? [{ start: node.start, end: node.end, isKey: false }] : [];
 }

@@ -1,10 +1,10 @@
 // In: an admitted tools/call. Out: the same with a tool that is offered and arguments it can be given. Promises one answer
 // for a tool that is unknown, disabled or another endpoint's, byte for byte (security: T63), and a row for each refusal.
-import { type Call, recordDenied } from "@/server/activity/record";
+import type { Call } from "@/server/activity/record";
 import { rawOf } from "@/server/core/json-edit";
+import { deny } from "@/server/gateway/deny";
 import { mismatch } from "@/server/gateway/envelope";
 import type { Admitted } from "@/server/gateway/limits";
-import { Refusal } from "@/server/gateway/refusal";
 import type { CallAction, Target } from "@/server/gateway/route";
 import { decodeHeaderValue, mcpParamHeaders, paramHeadersOf } from "@/server/upstream/mcp-headers";
 
@@ -26,21 +26,16 @@ export async function permit(admitted: Admitted<CallAction>): Promise<Permitted>
   const params = action.params ? rawOf(text, action.params) : "{}";
   const call = callOf(admitted);
   if (action.name === null)
-    return deny(call, params, "invalid_params", "Invalid params: name must be a string.");
-  if (!target) return deny(call, params, "unknown_tool", `Unknown tool: ${call.toolName}`);
+    return deny(admitted, call, "invalid_params", "Invalid params: name must be a string.");
+  if (!target) return deny(admitted, call, "unknown_tool", "Unknown tool");
   if (action.arguments === null)
-    return deny(call, params, "invalid_params", "Invalid params: arguments must be an object.");
+    return deny(admitted, call, "invalid_params", "Invalid params: arguments must be an object.");
   const declared = paramHeadersOf(target.tool.definition);
   const paramHeaders = declared.length > 0 ? mcpParamHeaders(declared, action.arguments) : {};
   if (admitted.era.kind === "E26")
     for (const { name } of declared)
       requireHeader(admitted, paramHeaders, `mcp-param-${name.toLowerCase()}`);
   return { ...admitted, call, target, params, paramHeaders };
-}
-
-async function deny(call: Call, params: string, reason: string, message: string): Promise<never> {
-  await recordDenied(call, reason, message, params);
-  throw new Refusal(200, -32602, message);
 }
 
 function requireHeader(

@@ -45,7 +45,7 @@ export async function answerMcp(inbound: Inbound, slug: string): Promise<Reply> 
     const authorized = authorize(routed); // the role allows the endpoint
     const admitted = admit(authorized); // rate and concurrency
     const { action } = admitted;
-    // permit · start row durable · call · outcome row durable · reply
+    // permit · redact · start row durable · call · redact · outcome row durable · reply
     if (action.kind === "call") return await callTool({ ...admitted, action });
     return await answerLocally({ ...admitted, action });
   } catch (error) {

@@ -1,8 +1,6 @@
-// In: an admitted tools/call. Out: its reply. Promises the order of the last rooms: permitted, started, called, concluded,
-// replied; what fails in one never reaches the next.
+// In: an admitted tools/call. Out: its reply. Promises the order of the last rooms: permitted, redacted, started, called,
+// redacted, concluded, replied; what fails in one never reaches the next.
 
-import { memberAt, stringOf } from "@/server/core/json-edit";
-import { scanJson } from "@/server/core/json-scan";
 import { invalidToken } from "@/server/gateway/bearer";
 import { call } from "@/server/gateway/call";
 import { conclude } from "@/server/gateway/conclude";
@@ -12,7 +10,10 @@ import type { Reply } from "@/server/gateway/inbound";
 import type { Admitted } from "@/server/gateway/limits";
 import { type EndReason, type Live, lives } from "@/server/gateway/live";
 import { permit } from "@/server/gateway/permit";
+import { redactRequest } from "@/server/gateway/redact-request";
+import { redactResponse } from "@/server/gateway/redact-response";
 import { replyTo } from "@/server/gateway/refusal";
+import { Relay } from "@/server/gateway/relay";
 import { messageFor, statusFor } from "@/server/gateway/reply";
 import type { CallAction } from "@/server/gateway/route";
 import { type Started, start } from "@/server/gateway/start";
@@ -21,7 +22,7 @@ import { type Started, start } from "@/server/gateway/start";
 export async function callTool(admitted: Admitted<CallAction>): Promise<Reply> {
   const { ticket } = admitted;
   try {
-    const started = await start(await permit(admitted));
+    const started = await start(await redactRequest(await permit(admitted)));
     const exchange = new Exchange({ "x-request-id": admitted.requestId }, admitted.begun);
     void finish(started, exchange).finally(() => ticket.release());
     return await exchange.reply;
@@ -38,8 +39,10 @@ async function finish(started: Started, exchange: Exchange): Promise<void> {
   // 2026-07-28: a closed stream is the cancellation. Before, a client that leaves cancels nothing (security: T75).
   if (started.era.kind === "E26") started.inbound.onGone(() => live.end("cancelled"));
   try {
-    const answered = await call(started, stopping.signal, (raw) => relay(exchange, raw));
-    const concluded = await conclude(answered);
+    const relay = new Relay(started, exchange);
+    const answered = await call(started, stopping.signal, (raw) => relay.pass(raw));
+    await relay.settled();
+    const concluded = await conclude(await redactResponse(answered));
     if (!stopping.signal.aborted) exchange.finish(messageFor(concluded), statusFor(concluded));
     else endEarly(started, exchange, stopping.signal.reason as Stop);
   } catch (error) {
@@ -62,15 +65,6 @@ function liveOf(started: Started, exchange: Exchange, stopping: AbortController)
       if (reason === "cancelled" || reason === "revoked") stopping.abort(reason);
     },
   };
-}
-
-/** Progress only: we declare no logging, and what a server asks of a client comes with its own issue. */
-function relay(exchange: Exchange, raw: string): void {
-  if (!raw.includes('"notifications/progress"')) return;
-  // The words may stand in what a log message tells, too.
-  const root = scanJson(raw, { levels: 1, maxDepth: Number.POSITIVE_INFINITY });
-  if (stringOf(raw, memberAt(raw, root, "method")) === "notifications/progress")
-    exchange.notify(raw);
 }
 
 /** A cancelled request gets no response (2025-11-25 cancellation); one whose access ended is told so. */

@@ -3,6 +3,7 @@
 import { memberAt, stringOf } from "@/server/core/json-edit";
 import type { EndpointSnapshot, ExposedTool } from "@/server/endpoints/snapshot";
 import type { Admitted } from "@/server/gateway/limits";
+import { definitionWithoutRules } from "@/server/gateway/output-schema";
 import { Refusal } from "@/server/gateway/refusal";
 import type { OwnAction } from "@/server/gateway/route";
 import { legacyDefinition } from "@/server/gateway/structured";
@@ -20,9 +21,15 @@ export function listTools({ action, text, snapshot, era }: Admitted<OwnAction>):
   const rest = after ? snapshot.tools.filter((tool) => tool.exposedName > after) : snapshot.tools;
   const page = rest.slice(0, pageSize);
   const next = rest.length > pageSize ? `,"nextCursor":${cursorTo(page)}` : "";
-  const definitions = era.kind === "E25" ? page.map(toLegacy(snapshot)) : page.map(asItIs);
+  const shown = snapshot.filters.response ? page.map(withoutRules) : page;
+  const definitions = era.kind === "E25" ? shown.map(toLegacy(snapshot)) : shown.map(asItIs);
   const tools = `"tools":[${definitions.join()}]${next}`;
   return era.kind === "E25" ? `{${tools}}` : `{${tools},${modernFields(snapshot, ttlMs)}}`;
+}
+
+/** Clients check structured output against what they were told; a redacted one must pass. */
+function withoutRules(tool: ExposedTool): ExposedTool {
+  return { ...tool, definition: definitionWithoutRules(tool.definition) };
 }
 
 function asItIs({ definition }: ExposedTool): string {

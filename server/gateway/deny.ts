@@ -1,0 +1,69 @@
+// In: a call that is refused before it is made. Out: its row, then the refusal. Promises that the row holds no more than
+// the endpoint's filters allow, also of a name that names no tool (security: T91).
+import { type Call, recordDenied } from "@/server/activity/record";
+import { rawOf } from "@/server/core/json-edit";
+import { type Found, foundIn } from "@/server/gateway/found";
+import { keptInParams } from "@/server/gateway/kept-parts";
+import type { Admitted } from "@/server/gateway/limits";
+import { reportFault } from "@/server/gateway/redact-fault";
+import { redactParts } from "@/server/gateway/redact-parts";
+import { Refusal } from "@/server/gateway/refusal";
+import type { CallAction } from "@/server/gateway/route";
+import type { PiiType } from "@/server/pii/entities";
+import { redactText } from "@/server/pii/redact";
+
+type Reason = "unknown_tool" | "invalid_params" | "filter_failed";
+
+type Copy = { toolName: string | null; params: string; found: Found | null };
+
+const codes: Record<Reason, number> = {
+  unknown_tool: -32602,
+  invalid_params: -32602,
+  filter_failed: -32603,
+};
+
+/** Always throws: `Refusal` 200 once the row is durable, AppError `unavailable` when it cannot be. */
+export async function deny(
+  admitted: Admitted<CallAction>,
+  call: Call,
+  reason: Reason,
+  message: string,
+): Promise<never> {
+  const { record } = admitted.snapshot.filters;
+  const copy = record ? await redacted(admitted, call, record) : plain(admitted, call);
+  const said = reason === "unknown_tool" ? `${message}: ${copy.toolName}` : message;
+  await recordDenied({ ...call, toolName: copy.toolName }, reason, said, copy.params, copy.found);
+  throw new Refusal(200, codes[reason], said);
+}
+
+function plain({ action, text }: Admitted<CallAction>, { toolName }: Call): Copy {
+  return { toolName, params: action.params ? rawOf(text, action.params) : "{}", found: null };
+}
+
+/** What cannot be redacted is not kept at all. */
+async function redacted(
+  admitted: Admitted<CallAction>,
+  call: Call,
+  types: readonly PiiType[],
+): Promise<Copy> {
+  const { action, text } = admitted;
+  const isKnown = action.target !== null;
+  try {
+    if (!admitted.snapshot.filters.isSound) throw new Error("a type that cannot be found");
+    // The whole name, before it was cut: half an address would not be found.
+    const toolName = isKnown || action.name === null ? call.toolName : cut(action.name, types);
+    if (!action.params) return { toolName, params: "{}", found: [] };
+    const kept = keptInParams(text, action.params, isKnown);
+    const { start } = action.params;
+    const own = kept.map((part) => ({ ...part, start: part.start - start, end: part.end - start }));
+    const { text: params, found } = await redactParts(rawOf(text, action.params), own, types);
+    return { toolName, params, found: foundIn("request", found) };
+  } catch (error) {
+    reportFault(error, admitted, "denied request");
+    return { toolName: isKnown ? call.toolName : null, params: "{}", found: [] };
+  }
+}
+
+function cut(name: string, types: readonly PiiType[]): string {
+  return redactText(name, types).slice(0, 256);
+}

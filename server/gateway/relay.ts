@@ -1,0 +1,49 @@
+// In: the notifications of a call as the server sends them. Out: those its client may have, in their order. Promises that
+// each is filtered as a whole message, and that one the redactor could not read is left out.
+import { memberAt, stringOf } from "@/server/core/json-edit";
+import { scanJson } from "@/server/core/json-scan";
+import type { Exchange } from "@/server/gateway/exchange";
+import { keptInNotification } from "@/server/gateway/kept-parts";
+import { reportFault } from "@/server/gateway/redact-fault";
+import { type Filtered, redactParts } from "@/server/gateway/redact-parts";
+import type { Started } from "@/server/gateway/start";
+import type { PiiType } from "@/server/pii/entities";
+
+export class Relay {
+  private last: Promise<void> | null = null;
+
+  constructor(
+    private readonly started: Started,
+    private readonly exchange: Exchange,
+  ) {}
+
+  /** Progress only: we declare no logging, and what a server asks of a client comes with its own issue. */
+  pass(raw: string): void {
+    if (!isProgress(raw)) return;
+    const types = this.started.snapshot.filters.response;
+    if (!types) this.exchange.notify(raw);
+    else this.last = this.follow(this.last, filter(raw, types));
+  }
+
+  /** Resolves when all that came has been passed on; the answer comes after it. */
+  async settled(): Promise<void> {
+    await this.last;
+  }
+
+  private async follow(earlier: Promise<void> | null, filtering: Promise<Filtered>): Promise<void> {
+    const [, filtered] = await Promise.allSettled([earlier, filtering]);
+    if (filtered.status === "fulfilled") this.exchange.notify(filtered.value.text);
+    else reportFault(filtered.reason, this.started, "progress");
+  }
+}
+
+async function filter(raw: string, types: readonly PiiType[]): Promise<Filtered> {
+  return await redactParts(raw, keptInNotification(raw), types);
+}
+
+/** Its own method says so, and not a text that mentions it. */
+function isProgress(raw: string): boolean {
+  if (!raw.includes('"notifications/progress"')) return false;
+  const root = scanJson(raw, { levels: 1, maxDepth: Number.POSITIVE_INFINITY });
+  return stringOf(raw, memberAt(raw, root, "method")) === "notifications/progress";
+}
