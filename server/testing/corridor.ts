@@ -145,3 +145,21 @@ export async function recordOf(endpointId: string) {
   ]);
   return { starts, logs };
 }
+
+/** Switches filters on with these types, or off (null), and waits until every cache heard of it. */
+export async function setFilters(
+  endpointId: string,
+  request: readonly string[] | null,
+  response: readonly string[] | null,
+): Promise<void> {
+  await db().mcpEndpoint.update({
+    where: { id: endpointId },
+    data: {
+      requestFilterSince: request && new Date(),
+      ...(request ? { requestFilterTypes: [...request] } : {}),
+      responseFilterSince: response && new Date(),
+      ...(response ? { responseFilterTypes: [...response] } : {}),
+    },
+  });
+  await bus().settled();
+}
