@@ -6,6 +6,9 @@ type Redaction = NonNullable<CallDetail["redactions"]>[number];
 
 type CallRedactionsProps = { redactions: readonly Redaction[]; side: Redaction["side"] };
 
+/** Where places beyond those worth naming are counted together. */
+const elsewhere = "…";
+
 /** What filters took out of one side, place by place: "2 emails, 1 phone — at arguments.body". */
 export function CallRedactions({ redactions, side }: CallRedactionsProps) {
   const here = redactions.filter((one) => one.side === side);
@@ -21,7 +24,7 @@ export function CallRedactions({ redactions, side }: CallRedactionsProps) {
           <li key={path} className="min-w-0 break-words">
             {toSentence(found)}
             {" — "}
-            {path ? (
+            {path !== elsewhere ? (
               <>
                 at{" "}
                 <code className="font-mono">

@@ -36,7 +36,7 @@ export type OutcomeClass = (typeof outcomeClasses)[number];
 export type Redaction = {
   side: "request" | "response";
   type: string;
-  /** As `arguments.body`; empty for places that were too many to name. */
+  /** As `arguments.body`; `…` for places that were too many to name. */
   path: string;
   count: number;
 };

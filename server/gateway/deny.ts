@@ -1,12 +1,12 @@
 // In: a call that is refused before it is made. Out: its row, then the refusal. Promises that the row holds no more than
 // the endpoint's filters allow, also of a name that names no tool (security: T91).
 import { type Call, recordDenied } from "@/server/activity/record";
-import { rawOf } from "@/server/core/json-edit";
+import { editObject, rawOf } from "@/server/core/json-edit";
+import { scanJson } from "@/server/core/json-scan";
 import { type Found, foundIn } from "@/server/gateway/found";
-import { keptInParams } from "@/server/gateway/kept-parts";
 import type { Admitted } from "@/server/gateway/limits";
 import { reportFault } from "@/server/gateway/redact-fault";
-import { redactParts } from "@/server/gateway/redact-parts";
+import { redactParams } from "@/server/gateway/redact-json";
 import { Refusal } from "@/server/gateway/refusal";
 import type { CallAction } from "@/server/gateway/route";
 import type { PiiType } from "@/server/pii/entities";
@@ -46,24 +46,25 @@ async function redacted(
   call: Call,
   types: readonly PiiType[],
 ): Promise<Copy> {
-  const { action, text } = admitted;
+  const { action, text, snapshot } = admitted;
   const isKnown = action.target !== null;
   try {
-    if (!admitted.snapshot.filters.isSound) throw new Error("a type that cannot be found");
-    // The whole name, before it was cut: half an address would not be found.
-    const toolName = isKnown || action.name === null ? call.toolName : cut(action.name, types);
-    if (!action.params) return { toolName, params: "{}", found: [] };
-    const kept = keptInParams(text, action.params, isKnown);
-    const { start } = action.params;
-    const own = kept.map((part) => ({ ...part, start: part.start - start, end: part.end - start }));
-    const { text: params, found } = await redactParts(rawOf(text, action.params), own, types);
-    return { toolName, params, found: foundIn("request", found) };
+    if (!snapshot.filters.isSound) throw new Error("a type that cannot be found");
+    // The whole name, before it is cut: half an address would not be found.
+    const name = action.name === null ? null : redactText(action.name, types);
+    const toolName = isKnown ? call.toolName : (name?.slice(0, 256) ?? null);
+    const raw = action.params ? rawOf(text, action.params) : "{}";
+    const { text: params, findings } = await redactParams(raw, types);
+    const found = foundIn("request", findings);
+    return { toolName, params: isKnown || !name ? params : renamed(params, name), found };
   } catch (error) {
     reportFault(error, admitted, "denied request");
     return { toolName: isKnown ? call.toolName : null, params: "{}", found: [] };
   }
 }
 
-function cut(name: string, types: readonly PiiType[]): string {
-  return redactText(name, types).slice(0, 256);
+/** A name is protocol, and kept, as long as it names something. */
+function renamed(params: string, name: string): string {
+  const root = scanJson(params, { levels: 1, maxDepth: Number.POSITIVE_INFINITY });
+  return editObject(params, root, { name: JSON.stringify(name) });
 }

@@ -1,3 +1,5 @@
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Corridor, openCorridor, setFilters } from "@/server/testing/corridor";
 import { LegacyClient } from "@/server/testing/corridor-client";
@@ -10,10 +12,28 @@ import {
   piiTypes,
   planted,
   prose,
+  redactedProse,
   startPlantingUpstream,
 } from "@/server/testing/planting-upstream";
 import { everyRow, expectNoTrace, keepLog } from "@/server/testing/traces";
 import { closeAllSessions } from "@/server/upstream/sessions";
+import { serveMcp } from "./serve";
+
+/** The SDK of 2025 as people run it, which checks results against the schemas it was told. */
+async function connectSdk(): Promise<Client> {
+  const { address, slug } = corridor.endpoint;
+  const client = new Client({ name: "sdk", version: "1" });
+  const transport = new StreamableHTTPClientTransport(new URL(address), {
+    requestInit: { headers: { authorization: `Bearer ${corridor.token}` } },
+    fetch: (url, init) => {
+      const request = new Request(url, init);
+      request.headers.set("host", new URL(address).host);
+      return serveMcp(request, slug);
+    },
+  });
+  await client.connect(transport as Parameters<typeof client.connect>[0]);
+  return client;
+}
 
 const log = keepLog();
 const heard: string[] = [];
@@ -54,6 +74,19 @@ describe("with both filters on, nothing planted (T91, T92)", () => {
     await callInEveryWay(await LegacyClient.connect(corridor));
     expectNoTrace(JSON.stringify(upstream.requests), everything);
     expectNoTrace(withoutKept(heard.join("\n")), everything);
+  });
+
+  it("breaks a real client, which hears of what was taken out", async () => {
+    const client = await connectSdk();
+    await client.listTools();
+    const { structuredContent } = await client.callTool({ name: "report" });
+    expect(structuredContent).toMatchObject({ owner: "[REDACTED_EMAIL]", phone: barePhone });
+    await expect(client.callTool({ name: "explode" })).rejects.toThrow(redactedProse);
+    const progress: unknown[] = [];
+    const onprogress = (one: { message?: string | undefined }) => progress.push(one.message);
+    await client.callTool({ name: "work" }, undefined, { onprogress });
+    expect(progress).toEqual([redactedProse]);
+    await client.close();
   });
 
   it("stands in any column of the database, plain or encoded", async () => {

@@ -5,11 +5,11 @@ import { memberAt, rawOf } from "@/server/core/json-edit";
 import { scanJson } from "@/server/core/json-scan";
 import { deny } from "@/server/gateway/deny";
 import { type Found, foundIn } from "@/server/gateway/found";
-import { keptInParams } from "@/server/gateway/kept-parts";
 import type { Permitted } from "@/server/gateway/permit";
 import { reportFault } from "@/server/gateway/redact-fault";
-import { type Filtered, redactParts } from "@/server/gateway/redact-parts";
+import { redactParams } from "@/server/gateway/redact-json";
 import type { PiiType } from "@/server/pii/entities";
+import type { JsonRedaction } from "@/server/pii/redact-json";
 import { mcpParamHeaders, paramHeadersOf } from "@/server/upstream/mcp-headers";
 
 /** `params` and `paramHeaders` are those for the server from here on. */
@@ -43,33 +43,29 @@ async function redacted(
   types: readonly PiiType[] | null,
   recordTypes: readonly PiiType[],
 ): Promise<Redacted> {
-  const copy = await redactParams(permitted, recordTypes);
-  const sent = await sentOf(permitted, types, recordTypes, copy);
+  const { params } = permitted;
+  const copy = await redactParams(params, recordTypes);
+  const sent = await sentOf(params, types, recordTypes, copy);
   return {
     ...permitted,
     redacted: true,
     params: sent,
-    paramHeaders: sent === permitted.params ? permitted.paramHeaders : headersFor(permitted, sent),
+    paramHeaders: sent === params ? permitted.paramHeaders : headersFor(permitted, sent),
     keptParams: copy.text,
-    foundInRequest: foundIn("request", copy.found),
+    foundInRequest: foundIn("request", copy.findings),
   };
 }
 
 async function sentOf(
-  permitted: Permitted,
+  params: string,
   types: readonly PiiType[] | null,
   recordTypes: readonly PiiType[],
-  copy: Filtered,
+  copy: JsonRedaction,
 ): Promise<string> {
   // Where nothing of more types was found, nothing of fewer is there.
-  if (types === null || copy.found.length === 0) return permitted.params;
+  if (types === null || copy.findings.length === 0) return params;
   if (types.length === recordTypes.length) return copy.text;
-  return (await redactParams(permitted, types)).text;
-}
-
-function redactParams({ params }: Permitted, types: readonly PiiType[]): Promise<Filtered> {
-  const root = scanJson(params, { levels: 2, maxDepth: Number.POSITIVE_INFINITY });
-  return redactParts(params, keptInParams(params, root, true), types);
+  return (await redactParams(params, types)).text;
 }
 
 /** The mirrored headers say what the redacted arguments say, or the server would refuse them (-32020). */

@@ -4,11 +4,10 @@ import type { EndpointSnapshot, ExposedTool } from "@/server/endpoints/snapshot"
 import { type Answered, endingOf } from "@/server/gateway/call";
 import { filterFailure } from "@/server/gateway/failure";
 import { type Found, foundIn } from "@/server/gateway/found";
-import { keptInError, keptInResult } from "@/server/gateway/kept-parts";
-import { type Declared, declaredBy } from "@/server/gateway/output-schema";
 import { reportFault } from "@/server/gateway/redact-fault";
-import { type Filtered as FilteredText, redactParts } from "@/server/gateway/redact-parts";
+import { redactAnswer } from "@/server/gateway/redact-json";
 import type { PiiType } from "@/server/pii/entities";
+import type { JsonRedaction } from "@/server/pii/redact-json";
 import type { UpstreamAnswer } from "@/server/upstream/target";
 
 /** `answer` and `ending` are those that may be told from here on. */
@@ -51,7 +50,7 @@ async function redacted(
     // The server's own words: cut for the record only after they were redacted.
     ending: isAnswered ? endingOf(keptAnswer) : ending,
     keptAnswer,
-    found: [...before, ...foundIn("response", copy.found)],
+    found: [...before, ...foundIn("response", copy.findings)],
   };
 }
 
@@ -60,29 +59,9 @@ async function sentOf(
   tool: ExposedTool,
   types: readonly PiiType[] | null,
   recordTypes: readonly PiiType[],
-  copy: FilteredText,
+  copy: JsonRedaction,
 ): Promise<string> {
-  if (types === null || copy.found.length === 0) return answer.raw;
+  if (types === null || copy.findings.length === 0) return answer.raw;
   if (types.length === recordTypes.length) return copy.text;
   return (await redactAnswer(answer, tool, types)).text;
-}
-
-function redactAnswer(
-  { kind, raw }: UpstreamAnswer,
-  tool: ExposedTool,
-  types: readonly PiiType[],
-): Promise<FilteredText> {
-  if (kind === "error") return redactParts(raw, keptInError(raw), types);
-  return redactParts(raw, keptInResult(raw, declarationsOf(tool), types), types);
-}
-
-/** A tool's schema is read once for as long as its snapshot lives. */
-const declarations = new WeakMap<ExposedTool, { declared: Declared | null }>();
-
-function declarationsOf(tool: ExposedTool): Declared | null {
-  const known = declarations.get(tool);
-  if (known) return known.declared;
-  const declared = declaredBy(tool.definition);
-  declarations.set(tool, { declared });
-  return declared;
 }

@@ -3,11 +3,10 @@
 import { memberAt, stringOf } from "@/server/core/json-edit";
 import { scanJson } from "@/server/core/json-scan";
 import type { Exchange } from "@/server/gateway/exchange";
-import { keptInNotification } from "@/server/gateway/kept-parts";
 import { reportFault } from "@/server/gateway/redact-fault";
-import { type Filtered, redactParts } from "@/server/gateway/redact-parts";
+import { redactMessage } from "@/server/gateway/redact-json";
 import type { Started } from "@/server/gateway/start";
-import type { PiiType } from "@/server/pii/entities";
+import type { JsonRedaction } from "@/server/pii/redact-json";
 
 export class Relay {
   private last: Promise<void> | null = null;
@@ -22,7 +21,7 @@ export class Relay {
     if (!isProgress(raw)) return;
     const types = this.started.snapshot.filters.response;
     if (!types) this.exchange.notify(raw);
-    else this.last = this.follow(this.last, filter(raw, types));
+    else this.last = this.follow(this.last, redactMessage(raw, types));
   }
 
   /** Resolves when all that came has been passed on; the answer comes after it. */
@@ -30,15 +29,14 @@ export class Relay {
     await this.last;
   }
 
-  private async follow(earlier: Promise<void> | null, filtering: Promise<Filtered>): Promise<void> {
+  private async follow(
+    earlier: Promise<void> | null,
+    filtering: Promise<JsonRedaction>,
+  ): Promise<void> {
     const [, filtered] = await Promise.allSettled([earlier, filtering]);
     if (filtered.status === "fulfilled") this.exchange.notify(filtered.value.text);
     else reportFault(filtered.reason, this.started, "progress");
   }
-}
-
-async function filter(raw: string, types: readonly PiiType[]): Promise<Filtered> {
-  return await redactParts(raw, keptInNotification(raw), types);
 }
 
 /** Its own method says so, and not a text that mentions it. */

@@ -8,6 +8,7 @@ import { Refusal } from "@/server/gateway/refusal";
 import type { OwnAction } from "@/server/gateway/route";
 import { legacyDefinition } from "@/server/gateway/structured";
 import { metaKeys, serverInfo } from "@/server/gateway/versions";
+import type { PiiType } from "@/server/pii/entities";
 
 const pageSize = 200;
 /** How long a client of 2026 may keep the list without asking; changes are also told by subscription. */
@@ -21,15 +22,16 @@ export function listTools({ action, text, snapshot, era }: Admitted<OwnAction>):
   const rest = after ? snapshot.tools.filter((tool) => tool.exposedName > after) : snapshot.tools;
   const page = rest.slice(0, pageSize);
   const next = rest.length > pageSize ? `,"nextCursor":${cursorTo(page)}` : "";
-  const shown = snapshot.filters.response ? page.map(withoutRules) : page;
+  const types = snapshot.filters.response;
+  const shown = types ? page.map((tool) => withoutRules(tool, types)) : page;
   const definitions = era.kind === "E25" ? shown.map(toLegacy(snapshot)) : shown.map(asItIs);
   const tools = `"tools":[${definitions.join()}]${next}`;
   return era.kind === "E25" ? `{${tools}}` : `{${tools},${modernFields(snapshot, ttlMs)}}`;
 }
 
 /** Clients check structured output against what they were told; a redacted one must pass. */
-function withoutRules(tool: ExposedTool): ExposedTool {
-  return { ...tool, definition: definitionWithoutRules(tool.definition) };
+function withoutRules(tool: ExposedTool, types: readonly PiiType[]): ExposedTool {
+  return { ...tool, definition: definitionWithoutRules(tool.definition, types) };
 }
 
 function asItIs({ definition }: ExposedTool): string {
