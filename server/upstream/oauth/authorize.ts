@@ -9,7 +9,7 @@ import {
 } from "@/server/upstream/oauth/registered-client";
 import type { AuthorizationServer } from "@/server/upstream/oauth/server-metadata";
 
-/** Plain data with two secrets: to be sealed, bound to a browser session, used once, and forgotten in ten minutes. */
+/** Plain data with secrets: to be sealed, bound to a browser session, used once, and forgotten in ten minutes. */
 export type Attempt = {
   /** As it was when the browser left: the code is redeemed there and nowhere else. */
   server: AuthorizationServer;

@@ -24,7 +24,7 @@ export type DiscoveryOptions = Trust & {
 };
 
 /**
- * Follows MCP's "Authorization Server Discovery". Throws AppError: `upstream_invalid` with a reason of refusal.ts,
+ * Follows MCP's "Authorization Server Discovery": at most six requests of ten seconds each. Throws AppError: `upstream_invalid` with a reason of refusal.ts,
  * `egress_blocked` (with `details.hostPort`), and whatever `outboundFetch` throws.
  */
 export async function discoverAuthorization(

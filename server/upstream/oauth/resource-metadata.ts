@@ -83,7 +83,10 @@ function readResource(document: Document, serverUrl: string): ProtectedResource 
   return { resource, issuers: authorization_servers, scopes: toScopes(scopes_supported) };
 }
 
-/** Whether a resource identifier stands for the server: its URL, or a path above it on the same origin (RFC 9728 §7.3). */
+/**
+ * Whether a resource identifier stands for the server: its URL, or a path above it on the same origin. RFC 9728 §3.3
+ * wants the URL alone, but many servers name their origin, and the official SDKs take it.
+ */
 function covers(resource: string, serverUrl: string): boolean {
   const named = /^https?:\/\/[^\s\\#]+$/i.test(resource) ? URL.parse(resource) : null;
   const server = new URL(serverUrl);
