@@ -20,7 +20,7 @@ export function endOfIpv4(subject: Subject, start: number, isFree: boolean): num
 }
 
 /** Four decimal parts up to 255 without leading zeros; -1 when the form is another. */
-function endOfQuad(text: string, start: number): number {
+export function endOfQuad(text: string, start: number): number {
   let at = start;
   for (let part = 0; part < 4; part++) {
     if (part > 0 && text.charCodeAt(at++) !== dot) return -1;
