@@ -3,7 +3,8 @@
 import { type PiiType, piiTypes, type Span, type Subject } from "./entities";
 import { fold } from "./fold";
 import { resolve } from "./resolve";
-import { nextSpecial, Scan } from "./scan";
+import { Scan } from "./scan";
+import { Units } from "./units";
 
 const windowSize = 1 << 15;
 /** More than any detector looks behind or ahead. */
@@ -57,6 +58,7 @@ function scanBetween(scan: Scan, subject: Subject, lo: number, hi: number): void
   const lead = lo === subject.from ? subject.lead : "";
   scan.begin({ text, from: 0, to: text.length, lead }, true);
   scan.run(0, text.length);
+  scan.release();
   for (const list of scan.lists)
     for (const span of list) {
       span.start += lo;
@@ -72,28 +74,41 @@ function standing(found: readonly Span[][], types: readonly PiiType[]): Span[] {
 
 const none: readonly Span[] = [];
 
-/** Finds entities in many short texts, or in long ones at a stretch. */
-export class Detector {
-  private readonly scan = new Scan();
+// Work space, not state: whoever comes next loads its own text, and a text is let go of when its redaction ends.
+const home = new Scan(new Units());
+const away = new Scan(new Units());
 
-  constructor(private readonly types: readonly PiiType[]) {}
+/** Finds entities in a text, in parts of it, and in others that were made from it. */
+export class Detector {
+  constructor(
+    private readonly text: string,
+    private readonly types: readonly PiiType[],
+  ) {}
 
   /** The entities of the chosen types, in order; precedence is settled over all types (policy 1.7). Never throws. */
   find(subject: Subject): readonly Span[] {
-    const { from, to, text } = subject;
-    if (isLong(to - from)) {
+    if (isLong(subject.to - subject.from)) {
       const detection = this.begin(subject);
       while (detection.step());
       return detection.spans(this.types);
     }
-    const first = nextSpecial(text, from, to);
-    if (first === to) return none;
-    scanBetween(this.scan, subject, from, to);
-    return this.scan.hasFound() ? standing(this.scan.lists, this.types) : none;
+    const scan = this.scanFor(subject);
+    scanBetween(scan, subject, subject.from, subject.to);
+    return scan.hasFound() ? standing(scan.lists, this.types) : none;
   }
 
   /** For a long text: one window at a time. */
   begin(subject: Subject): Detection {
-    return new Detection(subject, this.scan);
+    return new Detection(subject, this.scanFor(subject));
+  }
+
+  /** Lets go of all texts. */
+  end(): void {
+    home.release();
+    away.release();
+  }
+
+  private scanFor({ text }: Subject): Scan {
+    return text === this.text ? home : away;
   }
 }

@@ -41,7 +41,7 @@ export class JsonWalk {
   ) {
     this.levels = new Levels(options.path ?? "");
     this.strings = new JsonStrings(text);
-    this.detector = new Detector(options.types);
+    this.detector = new Detector(text, options.types);
     this.at = skipSpace(text, 0);
   }
 
@@ -54,6 +54,7 @@ export class JsonWalk {
   }
 
   result(): JsonRedaction {
+    this.detector.end();
     const text = this.copied === 0 ? this.text : this.redacted + this.text.slice(this.copied);
     return { text, findings: this.findings.list() };
   }
@@ -155,7 +156,12 @@ export class JsonWalk {
   private redactKey(start: number, end: number, key: string): void {
     const { levels, detector } = this;
     const top = levels.top;
-    const spans = detector.find({ text: key, from: 0, to: key.length, lead: "" });
+    const isRaw = key.length === end - start - 2;
+    const spans = isRaw
+      ? detector
+          .find({ text: this.text, from: start + 1, to: end - 1, lead: "" })
+          .map((span) => shift(span, -start - 1))
+      : detector.find({ text: key, from: 0, to: key.length, lead: "" });
     if (!top || (spans.length === 0 && !key.includes("[REDACTED_"))) return;
     const taken = top.taken ?? new Set();
     top.taken = taken;

@@ -11,7 +11,9 @@ export type PiiType = EntityType;
  * around it (policy 7.5). Redacting what is redacted changes nothing.
  */
 export function redactText(text: string, types: readonly PiiType[]): string {
-  const spans = new Detector(types).find({ text, from: 0, to: text.length, lead: "" });
+  const detector = new Detector(text, types);
+  const spans = detector.find({ text, from: 0, to: text.length, lead: "" });
+  detector.end();
   let redacted = "";
   let from = 0;
   for (const { start, end, value } of replacements(text, spans)) {

@@ -1,15 +1,16 @@
 // In: a folded text. Out: all that the detectors find in it, type by type. Promises one pass: each character is looked at
 // once, and only digits, colons and what may spell `@` cost more.
-import { endOfDigits, isDigit, isWord } from "./characters";
+import { endOfDigits, isHex, isWord } from "./characters";
 import { endOfCard } from "./detectors/credit-card";
 import { emailAt } from "./detectors/email";
 import { endOfIpv4 } from "./detectors/ipv4";
-import { isAddressColon, runAround } from "./detectors/ipv6";
+import { runAround } from "./detectors/ipv6";
 import { phoneAt } from "./detectors/phone";
 import { endOfSsn } from "./detectors/ssn";
 import { endOfEscapeAround, isLeftEdge } from "./edges";
 import type { PiiType, Span, Subject } from "./entities";
 import { isFoldable, mattersFolded } from "./fold";
+import type { Units } from "./units";
 
 const digit = 1;
 const colon = 2;
@@ -18,12 +19,15 @@ const mark = 3;
 const foreign = 4;
 
 const percent = 37;
+const lookAhead = 4;
 
 const kinds = new Uint8Array(1 << 16);
 for (let code = 48; code <= 57; code++) kinds[code] = digit;
 kinds[58] = colon;
 for (const sign of "@%&\\[({") kinds[sign.charCodeAt(0)] = mark;
 for (let code = 128; code < kinds.length; code++) if (isFoldable(code)) kinds[code] = foreign;
+
+const nothing: Subject = { text: "", from: 0, to: 0, lead: "" };
 
 /** Goes over texts, one after the other, and keeps what is found in one list for each detector. */
 export class Scan {
@@ -35,9 +39,11 @@ export class Scan {
   readonly ipv4: Span[] = [];
   /** In the order of precedence; each goes from left to right. */
   readonly lists = [this.emails, this.ipv6, this.cards, this.ssns, this.phones, this.ipv4];
-  private subject: Subject = { text: "", from: 0, to: 0, lead: "" };
+  private subject = nothing;
   private isFolded = false;
   private runEnd = 0;
+
+  constructor(private readonly units: Units) {}
 
   /** Empties the lists and turns to another text. */
   begin(subject: Subject, isFolded: boolean): void {
@@ -47,6 +53,11 @@ export class Scan {
     this.runEnd = 0;
   }
 
+  release(): void {
+    this.subject = nothing;
+    this.units.release();
+  }
+
   hasFound(): boolean {
     for (const list of this.lists) if (list.length > 0) return true;
     return false;
@@ -54,19 +65,26 @@ export class Scan {
 
   /** Scans from `lo` to `hi`; false when a character must be folded first, and then nothing found counts. */
   run(lo: number, hi: number): boolean {
-    const { text } = this.subject;
-    let at = nextSpecial(text, lo, hi);
-    while (at < hi) {
-      const code = text.charCodeAt(at);
-      const kind = kinds[code];
-      let next = at + 1;
-      if (kind === digit) next = this.number(at);
-      else if (kind === mark) {
-        if (mayBeMark(text, at, code)) this.email(at, code);
-      } else if (kind === colon) {
-        if (at >= this.runEnd && isAddressColon(text, at)) this.run6(at);
-      } else if (!this.isFolded && mattersFolded(text, at)) return false;
-      at = nextSpecial(text, next, hi);
+    const { subject, units } = this;
+    units.load(subject.text, lo, Math.min(subject.text.length, hi + lookAhead));
+    const { array, base } = units;
+    const end = hi - base;
+    for (let at = lo - base; at < end; ) {
+      const kind = kinds[array[at] ?? 0];
+      if (kind === 0) at++;
+      else if (kind === digit) {
+        const behind = endOfRun(array, at + 1, end);
+        if (behind === end || behind - at > 4 || goesOn(array, at, behind))
+          this.number(base + at, base + behind);
+        at = behind;
+      } else {
+        if (kind === foreign) {
+          if (!this.isFolded && mattersFolded(subject.text, base + at)) return false;
+        } else if (kind === colon) {
+          if (isAddressColon(array, at) && base + at >= this.runEnd) this.run6(base + at);
+        } else if (mayBeMark(array, at)) this.email(base + at, array[at] ?? 0);
+        at++;
+      }
     }
     return true;
   }
@@ -84,78 +102,86 @@ export class Scan {
     if (run.span) this.ipv6.push(run.span);
   }
 
-  /** A run of digits begins at `at`; returns where it ends. */
-  private number(at: number): number {
+  /** A run of digits stands between `at` and `known`, or goes on behind it. */
+  private number(at: number, known: number): void {
     const { text } = this.subject;
-    const end = endOfDigits(text, at + 1);
+    const end = endOfDigits(text, known);
     const before = text.charCodeAt(at - 1);
-    if (end - at <= 4 && !goesOn(text, at, end, before)) return end;
     // Letters right before it make it part of a word, unless they are an escape.
-    if (before !== percent && !isWord(before)) {
-      if (mayBegin(text, at, end)) this.entities(at, end, false);
-      return end;
+    if (isWord(before)) {
+      const behind = endOfEscapeAround(text, at);
+      if (behind >= at && behind < end) this.entities(behind, end, true);
+      return;
     }
-    const behind = endOfEscapeAround(text, at);
-    if (behind >= at && behind < end && mayBegin(text, behind, end))
-      this.entities(behind, end, true);
-    if (before === percent && mayBegin(text, at, end)) this.entities(at, end, false);
-    return end;
+    const behind = before === percent ? endOfEscapeAround(text, at) : -1;
+    if (behind >= at && behind < end) this.entities(behind, end, true);
+    this.entities(at, end, false);
   }
 
   /** `isFree` says that an escape ends right before `start`, so that the left edge needs no other look. */
   private entities(start: number, end: number, isFree: boolean): void {
-    const { subject } = this;
+    const { subject, cards, ssns, phones, ipv4 } = this;
     const length = end - start;
-    if (isFree || isLeftEdge(subject.text, start)) {
-      if ((length === 4 || length >= 12) && start >= lastEnd(this.cards))
-        add(this.cards, "CREDIT_CARD", start, endOfCard(subject, start, end));
-      if ((length === 3 || length === 9) && start >= lastEnd(this.ssns))
-        add(this.ssns, "SSN", start, endOfSsn(subject, start, end));
+    const isEdge = isFree || isLeftEdge(subject.text, start);
+    if (isEdge && (length === 4 || length >= 12) && start >= lastEnd(cards))
+      add(cards, "CREDIT_CARD", start, endOfCard(subject, start, end));
+    if (isEdge && (length === 3 || length === 9) && start >= lastEnd(ssns))
+      add(ssns, "SSN", start, endOfSsn(subject, start, end));
+    if (mayBePhone(subject.text, start, length) && start >= lastEnd(phones)) {
+      const phone = phoneAt(subject, start, end, isEdge);
+      if (phone) phones.push(phone);
     }
-    if (length <= 11 && start >= lastEnd(this.phones)) {
-      const phone = phoneAt(subject, start, end, isFree);
-      if (phone) this.phones.push(phone);
-    }
-    if (length <= 3 && subject.text.charCodeAt(end) === 46 && start >= lastEnd(this.ipv4))
-      add(this.ipv4, "IP", start, endOfIpv4(subject, start, isFree));
+    if (length <= 3 && subject.text.charCodeAt(end) === 46 && start >= lastEnd(ipv4))
+      add(ipv4, "IP", start, endOfIpv4(subject, start, isEdge));
   }
 }
 
 /** One more look before a sign is taken for a written-out `@`; most are brackets and backslashes. */
-function mayBeMark(text: string, at: number, code: number): boolean {
+function mayBeMark(array: Uint16Array, at: number): boolean {
+  const code = array[at] ?? 0;
   if (code === 64) return true;
-  const next = text.charCodeAt(at + 1);
+  const next = array[at + 1] ?? 0;
   if (code === percent) return next === 52;
   if (code === 92) return next === 117;
   if (code === 38) return next === 35 || (next | 32) === 99;
   return (next | 32) === 97;
 }
 
-/** Where the next character stands that needs a look, or `hi`. */
-export function nextSpecial(text: string, from: number, hi: number): number {
+/** Whether the colon at `at` can be part of an address: cheap, and true for few. */
+function isAddressColon(array: Uint16Array, at: number): boolean {
+  const previous = array[at - 1] ?? 0;
+  const next = array[at + 1] ?? 0;
+  if (next === 58) return isHex(previous) || isHex(array[at + 2] ?? 0);
+  return isHex(next) && isHex(previous);
+}
+
+function endOfRun(array: Uint16Array, from: number, end: number): number {
   let at = from;
-  while (at < hi && kinds[text.charCodeAt(at)] === 0) at++;
+  while (at < end && kinds[array[at] ?? 0] === digit) at++;
   return at;
 }
 
-/** Whether a run of this many digits, with what stands around it, can be the first of an entity: most cannot. */
-function mayBegin(text: string, start: number, end: number): boolean {
-  const length = end - start;
-  if (length >= 9) return length <= 19;
-  return goesOn(text, start, end, text.charCodeAt(start - 1));
-}
-
-/** A few digits need more behind them. */
-function goesOn(text: string, start: number, end: number, before: number): boolean {
-  const code = text.charCodeAt(end);
+/** Up to four digits are the first of an entity only where they go on: most do not. */
+function goesOn(array: Uint16Array, start: number, end: number): boolean {
+  const before = array[start - 1] ?? 0;
   // A plus sign, or the B of `%2B`, allows any grouping behind it.
-  if (before === 43 || ((before | 32) === 98 && text.charCodeAt(start - 3) === percent))
-    return true;
+  if (before === 43 || ((before | 32) === 98 && array[start - 3] === percent)) return true;
+  const code = array[end] ?? 0;
   if (code === 40) return true;
   if (code === 41) return before === 40;
   if (code !== 46 && code !== 45 && code !== 32) return false;
-  const next = text.charCodeAt(end + 1);
-  return isDigit(next) || next === 40;
+  const next = array[end + 1] ?? 0;
+  return kinds[next] === digit || next === 40;
+}
+
+/** Bare, behind a plus sign, in groups of three, or behind 1 or 001. */
+function mayBePhone(text: string, start: number, length: number): boolean {
+  if (length > 11) return false;
+  if (length === 3 || length >= 10) return true;
+  const before = text.charCodeAt(start - 1);
+  if (before === 43 || (before | 32) === 98) return true;
+  const first = text.charCodeAt(start);
+  return (first === 49 && (length === 1 || length === 4)) || (first === 48 && length === 6);
 }
 
 function add(list: Span[], type: PiiType, start: number, end: number): void {

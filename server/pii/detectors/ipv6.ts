@@ -152,11 +152,3 @@ function endOfZone(text: string, end: number): number {
   const match = zoneName.exec(following) ?? bareZone.exec(following);
   return match ? end + match[0].length : end;
 }
-
-/** Whether the colon at `at` can be part of an address: cheap, and true for few. */
-export function isAddressColon(text: string, at: number): boolean {
-  const next = text.charCodeAt(at + 1);
-  const previous = text.charCodeAt(at - 1);
-  if (next === colon) return isHex(previous) || isHex(text.charCodeAt(at + 2));
-  return isHex(next) && isHex(previous);
-}
