@@ -17,14 +17,14 @@ const redacted = "Write to [REDACTED_EMAIL] or call [REDACTED_PHONE]";
 
 test.beforeAll(async ({ browser }) => {
   everything = await startEverything();
-  page = await browser.newPage();
+  page = await (await browser.newContext()).newPage();
   await signIn(page);
 });
 
 test.afterAll(async () => {
   await client?.close();
   everything?.stop();
-  await page?.close();
+  await page?.context().close();
 });
 
 async function expectNoViolations(): Promise<void> {

@@ -44,6 +44,7 @@ export function TryFilterDialog({ endpoint, open, onOpenChange }: TryFilterDialo
       title="Try the filter"
       description="See what a filter makes of a text. Nothing of it is stored or logged."
       submitLabel="Try it"
+      closeLabel="Close"
       pending={attempt.isPending}
       error={attempt.error ? messageOf(attempt.error) : undefined}
       onSubmit={submit}

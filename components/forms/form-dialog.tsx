@@ -19,6 +19,8 @@ type FormDialogProps = {
   title: string;
   description?: ReactNode;
   submitLabel: string;
+  /** Where there is nothing to cancel: "Close". */
+  closeLabel?: string | undefined;
   onSubmit: FormEventHandler<HTMLFormElement>;
   pending?: boolean | undefined;
   error?: string | undefined;
@@ -33,6 +35,7 @@ export function FormDialog(props: FormDialogProps) {
     title,
     description,
     submitLabel,
+    closeLabel = "Cancel",
     onSubmit,
     pending,
     error,
@@ -49,7 +52,7 @@ export function FormDialog(props: FormDialogProps) {
           </DialogBody>
           <DialogFooter>
             <DialogClose asChild>
-              <Button variant="secondary">Cancel</Button>
+              <Button variant="secondary">{closeLabel}</Button>
             </DialogClose>
             <SubmitButton pending={pending}>{submitLabel}</SubmitButton>
           </DialogFooter>

@@ -4,6 +4,7 @@
 import { toAppError } from "@/server/core/errors";
 import { editObject } from "@/server/core/json-edit";
 import { scanJson } from "@/server/core/json-scan";
+import type { StopSignal } from "@/server/core/stop";
 import { credentialKeyOf, openCredential } from "@/server/credentials/open";
 import { type Ending, failureOf, type Stop, stoppedAnswer } from "@/server/gateway/failure";
 import { isToolError } from "@/server/gateway/result";
@@ -25,7 +26,7 @@ export type Answered = Started & {
 /** Eleventh room. Throws nothing: every failure is an answer. `signal` aborts with a `Stop` as its reason. */
 export async function call(
   started: Started,
-  signal: AbortSignal,
+  signal: StopSignal,
   onNotification: (raw: string) => void,
 ): Promise<Answered> {
   const sent = performance.now();
@@ -108,6 +109,6 @@ function failedAnswer(
   return failureOf(known.code, server.name, started.call.id);
 }
 
-function stopOf(signal: AbortSignal): Stop {
+function stopOf(signal: StopSignal): Stop {
   return signal.reason === "revoked" ? "revoked" : "cancelled";
 }

@@ -4,6 +4,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { Roster } from "@/server/core/roster";
 import { isOwnHost } from "@/server/gateway/entry";
 import { type Health, isStopping, liveness, readiness } from "@/server/gateway/health";
 import { countOf, fromNode, sendReply } from "@/server/gateway/node-door";
@@ -24,7 +25,7 @@ export type Door = {
 
 /** `portal` answers what no wing does. */
 export function openDoor(portal: Listener, wings: readonly Wing[] = []): Door {
-  const open = new Set<ServerResponse>();
+  const open = new Roster<ServerResponse>();
   /** Connections whose framing or address is in doubt: what was pipelined behind is not executed. */
   const doomed = new WeakSet<Socket>();
   return {

@@ -1,5 +1,6 @@
 // In: calls and streams that stay open. Out: their heartbeats, and their end when access ends (security: T66, ≤ 5 s).
 // Promises one timer for all of them, and that a cancellation finds its call on whichever replica it runs.
+import { Roster } from "@/server/core/roster";
 import { shared } from "@/server/core/shared";
 import { findEndpointSnapshot } from "@/server/endpoints/snapshot";
 import { mayConnect } from "@/server/gateway/authorize";
@@ -29,8 +30,7 @@ const beatMs = 1_000;
 const checkMs = 2_000;
 
 class LiveSet {
-  readonly all = new Set<Live>();
-  private readonly byKey = new Map<string, Live>();
+  readonly all = new Roster<Live>();
   private timer: NodeJS.Timeout | null = null;
   private checkedAt = 0;
   private soon = false;
@@ -46,21 +46,18 @@ class LiveSet {
 
   add(live: Live): void {
     this.all.add(live);
-    if (live.cancelKey) this.byKey.set(live.cancelKey, live);
     this.timer ??= setInterval(() => this.tick(performance.now()), beatMs).unref();
   }
 
   remove(live: Live): void {
     this.all.delete(live);
-    if (live.cancelKey && this.byKey.get(live.cancelKey) === live)
-      this.byKey.delete(live.cancelKey);
   }
 
   /** Whether the call ran here. */
   cancel(key: string): boolean {
-    const live = this.byKey.get(key);
-    live?.end("cancelled");
-    return live !== undefined;
+    const meant = [...this.all].filter(({ cancelKey }) => cancelKey === key);
+    for (const live of meant) live.end("cancelled");
+    return meant.length > 0;
   }
 
   endAll(reason: EndReason): void {

@@ -1,6 +1,6 @@
 // In: an admitted tools/call. Out: its reply. Promises the order of the last rooms: permitted, redacted, started, called,
 // redacted, concluded, replied; what fails in one never reaches the next.
-
+import { Stopping } from "@/server/core/stop";
 import { invalidToken } from "@/server/gateway/bearer";
 import { call } from "@/server/gateway/call";
 import { conclude } from "@/server/gateway/conclude";
@@ -33,18 +33,18 @@ export async function callTool(admitted: Admitted<CallAction>): Promise<Reply> {
 }
 
 async function finish(started: Started, exchange: Exchange): Promise<void> {
-  const stopping = new AbortController();
+  const stopping = new Stopping();
   const live = liveOf(started, exchange, stopping);
   lives().add(live);
   // 2026-07-28: a closed stream is the cancellation. Before, a client that leaves cancels nothing (security: T75).
   if (started.era.kind === "E26") started.inbound.onGone(() => live.end("cancelled"));
   try {
     const relay = new Relay(started, exchange);
-    const answered = await call(started, stopping.signal, (raw) => relay.pass(raw));
+    const answered = await call(started, stopping, (raw) => relay.pass(raw));
     await relay.settled();
     const concluded = await conclude(await redactResponse(answered));
-    if (!stopping.signal.aborted) exchange.finish(messageFor(concluded), statusFor(concluded));
-    else endEarly(started, exchange, stopping.signal.reason as Stop);
+    if (!stopping.aborted) exchange.finish(messageFor(concluded), statusFor(concluded));
+    else endEarly(started, exchange, stopping.reason as Stop);
   } catch (error) {
     fail(started, exchange, error);
   } finally {
@@ -52,7 +52,7 @@ async function finish(started: Started, exchange: Exchange): Promise<void> {
   }
 }
 
-function liveOf(started: Started, exchange: Exchange, stopping: AbortController): Live {
+function liveOf(started: Started, exchange: Exchange, stopping: Stopping): Live {
   const { token, slug, era, action } = started;
   const session = era.kind === "E25" ? era.session : null;
   return {

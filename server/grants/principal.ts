@@ -9,9 +9,7 @@ import { pool } from "@/server/infra/pg";
 export type Principal = {
   /** SHA-256 of the access token. */
   tokenHash: string;
-  tokenExpiresAt: Date;
   grantId: string;
-  grantExpiresAt: Date;
   /** The one endpoint the token is for; the gateway compares it with the one addressed. */
   endpointId: string;
   projectId: string;
@@ -24,9 +22,9 @@ export type Principal = {
 };
 
 const sql = `
-  SELECT a."idHash" AS "tokenHash", a."expiresAt" AS "tokenExpiresAt", g.id AS "grantId",
-    g."expiresAt" AS "grantExpiresAt", e.id AS "endpointId", e."projectId", u.id AS "userId", u.name AS "userName",
-    c."clientId", g."clientName", COALESCE(m.role, '') AS role
+  SELECT a."idHash" AS "tokenHash", g.id AS "grantId", e.id AS "endpointId", e."projectId",
+    u.id AS "userId", u.name AS "userName", c."clientId", g."clientName", COALESCE(m.role, '') AS role,
+    ceil(extract(epoch FROM LEAST(a."expiresAt", g."expiresAt", m."expiresAt") - now()) * 1000)::float8 AS "leftMs"
   FROM "OAuthArtefact" a
   JOIN "OAuthGrant" g ON g."grantKey" = a."grantKey" AND g."revokedAt" IS NULL AND g."expiresAt" > now()
   JOIN "McpEndpoint" e ON e.id = g."endpointId"
@@ -43,7 +41,8 @@ const refusedFor = 1_000;
 /** A token longer than this is none of ours; it is not even hashed (security: T22). */
 const longestToken = 512;
 
-type Known = { principal: Principal | null };
+/** `leftMs`: until the first expiry, by the clock of the database, which all replicas share (security: T102). */
+type Known = { principal: Principal | null; leftMs: number };
 
 class PrincipalCache {
   private readonly known = new LRUCache<string, Known>({ max: 20_000 });
@@ -61,14 +60,15 @@ class PrincipalCache {
   async find(token: string): Promise<Principal | null> {
     const hash = sha256(token);
     const cached = this.known.get(hash);
-    if (cached) return stillValid(cached.principal);
+    if (cached) return cached.principal;
     const { generation } = this;
-    const principal = await read(hash);
+    const known = await read(hash);
     // While the bus hears nothing, nobody would tell us to forget.
     if (generation === this.generation && bus().hears) {
-      this.known.set(hash, { principal }, { ttl: principal ? freshFor : refusedFor });
+      const ttl = known.principal ? Math.min(freshFor, known.leftMs) : refusedFor;
+      this.known.set(hash, known, { ttl });
     }
-    return principal;
+    return known.principal;
   }
 
   private forgetOn(topic: Topic, concerns: (principal: Principal, id: string) => boolean): void {
@@ -82,16 +82,16 @@ class PrincipalCache {
   }
 }
 
-function stillValid(principal: Principal | null): Principal | null {
-  if (!principal) return null;
-  const now = Date.now();
-  const live = principal.tokenExpiresAt.getTime() > now && principal.grantExpiresAt.getTime() > now;
-  return live ? principal : null;
-}
-
-async function read(hash: string): Promise<Principal | null> {
-  const { rows } = await pool().query<Principal>({ name: "principal", text: sql, values: [hash] });
-  return rows[0] ?? null;
+async function read(hash: string): Promise<Known> {
+  const { rows } = await pool().query<Principal & { leftMs: number }>({
+    name: "principal",
+    text: sql,
+    values: [hash],
+  });
+  const [row] = rows;
+  if (!row) return { principal: null, leftMs: 0 };
+  const { leftMs, ...principal } = row;
+  return { principal, leftMs: Math.max(1, leftMs) };
 }
 
 /**

@@ -3,6 +3,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher } from "undici";
 import { AppError } from "@/server/core/errors";
+import type { StopSignal } from "@/server/core/stop";
 import { env } from "@/server/infra/env";
 import { checkedAddress, outboundPool } from "@/server/infra/outbound";
 import { toOutboundError } from "@/server/infra/outbound-errors";
@@ -14,7 +15,7 @@ export type OutboundRequest = {
   body?: string;
   /** Sockets are shared only between requests with the same key. */
   credentialKey: string;
-  signal?: AbortSignal | undefined;
+  signal?: StopSignal | undefined;
   /** Bytes of the body, default LIMIT_UPSTREAM_BYTES; 0 for streams that count for themselves. */
   maxBytes?: number;
   /** Milliseconds in all, default UPSTREAM_TOTAL_MS. */
@@ -173,6 +174,6 @@ function tookTooLong(): AppError {
   });
 }
 
-function abortReason(signal: AbortSignal | undefined): Error {
+function abortReason(signal: StopSignal | undefined): Error {
   return signal?.reason instanceof Error ? signal.reason : new Error("aborted");
 }

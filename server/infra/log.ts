@@ -8,11 +8,16 @@ const secretFields = [
   "cookie",
   "password",
   "token",
-  "secret",
-  "sealed",
+  "accessToken",
   "access_token",
+  "refreshToken",
   "refresh_token",
+  "secret",
+  "clientSecret",
   "client_secret",
+  "verifier",
+  "code_verifier",
+  "sealed",
   "code",
 ];
 

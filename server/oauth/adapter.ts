@@ -12,11 +12,12 @@ export const graceSeconds = 30;
 /** How often a predecessor may be used within the grace. */
 const mostReuses = 10;
 
-type Found = { payload: AdapterPayload; spent: boolean };
+/** `left`: seconds until it expires, by the clock of the database; null = never. */
+type Found = { payload: AdapterPayload; spent: boolean; left: number | null };
 
 // A refresh token is spent when its grace is over, or when a descendant of it was used already.
 const findSql = `
-  SELECT a.payload, a."consumedAt" IS NOT NULL AND (
+  SELECT a.payload, ceil(extract(epoch FROM a."expiresAt" - now()))::int AS left, a."consumedAt" IS NOT NULL AND (
     a.kind <> 'RefreshToken'
     OR a."consumedAt" <= now() - make_interval(secs => ${graceSeconds})
     OR EXISTS (
@@ -102,12 +103,25 @@ function withoutId(payload: AdapterPayload): Record<string, unknown> {
   return kept;
 }
 
-function withId(kind: string, id: string, { payload, spent }: Found): AdapterPayload {
+function withId(kind: string, id: string, { payload, spent, left }: Found): AdapterPayload {
   return {
-    ...payload,
+    ...atOurClock(payload, left),
     jti: id,
     ...(kind === "Interaction" ? { returnTo: `${env().publicUrl}/oauth/authorize/${id}` } : {}),
     ...(spent ? { consumed: true } : {}),
+  };
+}
+
+/** The provider compares times with its own clock; the replica that wrote them may have had another (security: T102). */
+function atOurClock(payload: AdapterPayload, left: Found["left"]): AdapterPayload {
+  if (payload.exp === undefined || left === null) return payload;
+  const shift = Math.floor(Date.now() / 1000) + left - payload.exp;
+  const { iat, iiat } = payload;
+  return {
+    ...payload,
+    exp: payload.exp + shift,
+    ...(iat === undefined ? {} : { iat: iat + shift }),
+    ...(iiat === undefined ? {} : { iiat: iiat + shift }),
   };
 }
 

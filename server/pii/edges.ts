@@ -15,9 +15,9 @@ function areHex(text: string, from: number, to: number): boolean {
 
 /** Whether the letter at `at` makes, with a backslash before it, one of the escapes \n \r \t \b \f. */
 export function isEscapeLetter(text: string, at: number): boolean {
-  if (text.charCodeAt(at - 1) !== backslash) return false;
   const code = text.charCodeAt(at);
-  return code === 110 || code === 114 || code === 116 || code === 98 || code === 102;
+  const isOne = code === 110 || code === 114 || code === 116 || code === 98 || code === 102;
+  return isOne && text.charCodeAt(at - 1) === backslash;
 }
 
 /**
@@ -26,14 +26,12 @@ export function isEscapeLetter(text: string, at: number): boolean {
  */
 export function endOfEscapeAround(text: string, at: number): number {
   if (isEscapeLetter(text, at - 1)) return at;
-  for (let sign = at - 1; sign >= at - 3 && sign >= 0; sign--) {
-    if (text.charCodeAt(sign) !== percent || !areHex(text, sign + 1, sign + 3)) continue;
-    return sign + 3;
-  }
-  for (let u = at - 1; u >= at - 5 && u > 0; u--)
-    if (text.charCodeAt(u) === 117 && text.charCodeAt(u - 1) === backslash)
-      return areHex(text, u + 1, u + 5) ? u + 5 : -1;
-  return -1;
+  let sign = at - 1;
+  while (sign >= at - 4 && isHex(text.charCodeAt(sign))) sign--;
+  const code = text.charCodeAt(sign);
+  if (code === percent) return sign >= at - 3 && areHex(text, sign + 1, sign + 3) ? sign + 3 : -1;
+  if (code !== 117 || text.charCodeAt(sign - 1) !== backslash) return -1;
+  return areHex(text, sign + 1, sign + 5) ? sign + 5 : -1;
 }
 
 function endsWord(text: string, at: number): boolean {

@@ -12,8 +12,16 @@ export type Span = { type: PiiType; start: number; end: number };
  */
 export type Subject = { text: string; from: number; to: number; lead: string };
 
+const placeholders: Record<PiiType, string> = {
+  EMAIL: "[REDACTED_EMAIL]",
+  PHONE: "[REDACTED_PHONE]",
+  SSN: "[REDACTED_SSN]",
+  CREDIT_CARD: "[REDACTED_CREDIT_CARD]",
+  IP: "[REDACTED_IP]",
+};
+
 export function placeholder(type: PiiType): string {
-  return `[REDACTED_${type}]`;
+  return placeholders[type];
 }
 
 const opening = "[REDACTED_";

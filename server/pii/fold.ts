@@ -9,6 +9,31 @@ export function isFoldable(code: number): boolean {
   return code === 0x2212 || code === 0x3000 || (code >= 0xff01 && code <= 0xff5e);
 }
 
+/**
+ * Whether folding the character at `at` can matter to a detector. Most dashes, no-break spaces and full-width commas stand
+ * between words, and a text with no other ones is matched as it is.
+ */
+export function mattersFolded(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code >= 0xff01) {
+    const ascii = code - 0xfee0;
+    if (isAsciiWord(ascii) || ascii === 64 || ascii === 46) return true;
+  }
+  return isNeighbour(text.charCodeAt(at - 1), code) || isNeighbour(text.charCodeAt(at + 1), code);
+}
+
+const brackets = new Set([..."()[]{}"].map((sign) => sign.charCodeAt(0)));
+
+function isNeighbour(beside: number, code: number): boolean {
+  if (isFoldedDigit(beside) || brackets.has(beside)) return true;
+  return code >= 0xff01 && (isAsciiWord(beside) || beside >= 0xff01);
+}
+
+function isAsciiWord(code: number): boolean {
+  const lower = code | 32;
+  return (code >= 48 && code <= 57) || (lower >= 97 && lower <= 122) || code === 95;
+}
+
 function isWideSpace(code: number): boolean {
   return code <= 0x200a || code === 0x202f || code === 0x205f;
 }
@@ -38,7 +63,7 @@ export function fold(text: string, from: number, to: number): string {
       const code = text.charCodeAt(at + index);
       units[index] = isFoldable(code) ? foldOne(text, at + index, code) : code;
     }
-    pieces.push(String.fromCharCode(...units.subarray(0, count)));
+    pieces.push(Reflect.apply(String.fromCharCode, null, units.subarray(0, count)));
     at += count;
   }
   return pieces.join("");

@@ -1,26 +1,35 @@
 // In: a folded text. Out: all that the detectors find in it, type by type. Promises one pass: each character is looked at
 // once, and only digits, colons and what may spell `@` cost more.
-import { endOfDigits, isWord } from "./characters";
+import { endOfDigits, isHex, isWord } from "./characters";
 import { endOfCard } from "./detectors/credit-card";
 import { emailAt } from "./detectors/email";
 import { endOfIpv4 } from "./detectors/ipv4";
-import { isAddressColon, runAround } from "./detectors/ipv6";
+import { runAround } from "./detectors/ipv6";
 import { phoneAt } from "./detectors/phone";
 import { endOfSsn } from "./detectors/ssn";
 import { endOfEscapeAround, isLeftEdge } from "./edges";
 import type { PiiType, Span, Subject } from "./entities";
-import { isFoldable } from "./fold";
+import { isFoldable, mattersFolded } from "./fold";
+import type { Units } from "./units";
 
 const digit = 1;
 const colon = 2;
 const mark = 3;
+/** Beyond ASCII, and another character when folded. */
+const foreign = 4;
 
-const kinds = new Uint8Array(128);
+const percent = 37;
+const lookAhead = 4;
+
+const kinds = new Uint8Array(1 << 16);
 for (let code = 48; code <= 57; code++) kinds[code] = digit;
 kinds[58] = colon;
 for (const sign of "@%&\\[({") kinds[sign.charCodeAt(0)] = mark;
+for (let code = 128; code < kinds.length; code++) if (isFoldable(code)) kinds[code] = foreign;
 
-/** One list for each detector, in the order of precedence; each goes from left to right. */
+const nothing: Subject = { text: "", from: 0, to: 0, lead: "" };
+
+/** Goes over texts, one after the other, and keeps what is found in one list for each detector. */
 export class Scan {
   readonly emails: Span[] = [];
   readonly ipv6: Span[] = [];
@@ -28,29 +37,52 @@ export class Scan {
   readonly ssns: Span[] = [];
   readonly phones: Span[] = [];
   readonly ipv4: Span[] = [];
+  /** In the order of precedence; each goes from left to right. */
+  readonly lists = [this.emails, this.ipv6, this.cards, this.ssns, this.phones, this.ipv4];
+  private subject = nothing;
+  private isFolded = false;
   private runEnd = 0;
 
-  constructor(
-    private readonly subject: Subject,
-    private readonly isFolded: boolean,
-  ) {}
+  constructor(private readonly units: Units) {}
+
+  /** Empties the lists and turns to another text. */
+  begin(subject: Subject, isFolded: boolean): void {
+    for (const list of this.lists) list.length = 0;
+    this.subject = subject;
+    this.isFolded = isFolded;
+    this.runEnd = 0;
+  }
+
+  release(): void {
+    this.subject = nothing;
+    this.units.release();
+  }
+
+  hasFound(): boolean {
+    for (const list of this.lists) if (list.length > 0) return true;
+    return false;
+  }
 
   /** Scans from `lo` to `hi`; false when a character must be folded first, and then nothing found counts. */
   run(lo: number, hi: number): boolean {
-    const { text } = this.subject;
-    for (let at = lo; at < hi; ) {
-      const code = text.charCodeAt(at);
-      if (code >= 128) {
-        if (!this.isFolded && isFoldable(code)) return false;
-        at++;
-        continue;
-      }
-      const kind = kinds[code];
+    const { subject, units } = this;
+    units.load(subject.text, lo, Math.min(subject.text.length, hi + lookAhead));
+    const { array, base } = units;
+    const end = hi - base;
+    for (let at = lo - base; at < end; ) {
+      const kind = kinds[array[at] ?? 0];
       if (kind === 0) at++;
-      else if (kind === digit) at = this.number(at);
-      else {
-        if (kind === mark) this.email(at, code);
-        else if (at >= this.runEnd && isAddressColon(text, at)) this.run6(at);
+      else if (kind === digit) {
+        const behind = endOfRun(array, at + 1, end);
+        if (behind === end || behind - at > 4 || goesOn(array, at, behind))
+          this.number(base + at, base + behind);
+        at = behind;
+      } else {
+        if (kind === foreign) {
+          if (!this.isFolded && mattersFolded(subject.text, base + at)) return false;
+        } else if (kind === colon) {
+          if (isAddressColon(array, at) && base + at >= this.runEnd) this.run6(base + at);
+        } else if (mayBeMark(array, at)) this.email(base + at, array[at] ?? 0);
         at++;
       }
     }
@@ -70,45 +102,86 @@ export class Scan {
     if (run.span) this.ipv6.push(run.span);
   }
 
-  /** A run of digits begins at `at`; returns where it ends. */
-  private number(at: number): number {
+  /** A run of digits stands between `at` and `known`, or goes on behind it. */
+  private number(at: number, known: number): void {
     const { text } = this.subject;
-    const end = endOfDigits(text, at + 1);
-    // Letters and digits right before it make it part of a word, unless they are an escape.
+    const end = endOfDigits(text, known);
     const before = text.charCodeAt(at - 1);
-    if (before !== 37 && !isWord(before)) {
-      this.entities(at, end, isLeftEdge(text, at), false);
-      return end;
+    // Letters right before it make it part of a word, unless they are an escape.
+    if (isWord(before)) {
+      const behind = endOfEscapeAround(text, at);
+      if (behind >= at && behind < end) this.entities(behind, end, true);
+      return;
     }
-    const behind = endOfEscapeAround(text, at);
-    if (behind >= at && behind < end) this.entities(behind, end, true, true);
-    if (before === 37 && lastOf(this.cards, this.phones, this.ipv4) < at)
-      this.entities(at, end, true, false);
-    return end;
+    const behind = before === percent ? endOfEscapeAround(text, at) : -1;
+    if (behind >= at && behind < end) this.entities(behind, end, true);
+    this.entities(at, end, false);
   }
 
-  private entities(start: number, end: number, isEdge: boolean, isFree: boolean): void {
-    const { subject } = this;
+  /** `isFree` says that an escape ends right before `start`, so that the left edge needs no other look. */
+  private entities(start: number, end: number, isFree: boolean): void {
+    const { subject, cards, ssns, phones, ipv4 } = this;
     const length = end - start;
-    if (length > 19 || (length === 1 && !this.mayBegin(end))) return;
-    if (isEdge) {
-      if (start >= lastEnd(this.cards))
-        add(this.cards, "CREDIT_CARD", start, endOfCard(subject, start, end));
-      if (start >= lastEnd(this.ssns)) add(this.ssns, "SSN", start, endOfSsn(subject, start, end));
+    const isEdge = isFree || isLeftEdge(subject.text, start);
+    if (isEdge && (length === 4 || length >= 12) && start >= lastEnd(cards))
+      add(cards, "CREDIT_CARD", start, endOfCard(subject, start, end));
+    if (isEdge && (length === 3 || length === 9) && start >= lastEnd(ssns))
+      add(ssns, "SSN", start, endOfSsn(subject, start, end));
+    if (mayBePhone(subject.text, start, length) && start >= lastEnd(phones)) {
+      const phone = phoneAt(subject, start, end, isEdge);
+      if (phone) phones.push(phone);
     }
-    if (start >= lastEnd(this.phones)) {
-      const phone = phoneAt(subject, start, end, isFree);
-      if (phone) this.phones.push(phone);
-    }
-    if (length <= 3 && subject.text.charCodeAt(end) === 46 && start >= lastEnd(this.ipv4))
-      add(this.ipv4, "IP", start, endOfIpv4(subject, start, isFree));
+    if (length <= 3 && subject.text.charCodeAt(end) === 46 && start >= lastEnd(ipv4))
+      add(ipv4, "IP", start, endOfIpv4(subject, start, isEdge));
   }
+}
 
-  /** Single digits are many: only a separator, or a parenthesis, goes on. */
-  private mayBegin(end: number): boolean {
-    const code = this.subject.text.charCodeAt(end);
-    return code === 32 || code === 40 || code === 45 || code === 46;
-  }
+/** One more look before a sign is taken for a written-out `@`; most are brackets and backslashes. */
+function mayBeMark(array: Uint16Array, at: number): boolean {
+  const code = array[at] ?? 0;
+  if (code === 64) return true;
+  const next = array[at + 1] ?? 0;
+  if (code === percent) return next === 52;
+  if (code === 92) return next === 117;
+  if (code === 38) return next === 35 || (next | 32) === 99;
+  return (next | 32) === 97;
+}
+
+/** Whether the colon at `at` can be part of an address: cheap, and true for few. */
+function isAddressColon(array: Uint16Array, at: number): boolean {
+  const previous = array[at - 1] ?? 0;
+  const next = array[at + 1] ?? 0;
+  if (next === 58) return isHex(previous) || isHex(array[at + 2] ?? 0);
+  return isHex(next) && isHex(previous);
+}
+
+function endOfRun(array: Uint16Array, from: number, end: number): number {
+  let at = from;
+  while (at < end && kinds[array[at] ?? 0] === digit) at++;
+  return at;
+}
+
+/** Up to four digits are the first of an entity only where they go on: most do not. */
+function goesOn(array: Uint16Array, start: number, end: number): boolean {
+  const before = array[start - 1] ?? 0;
+  // A plus sign, or the B of `%2B`, allows any grouping behind it.
+  if (before === 43 || ((before | 32) === 98 && array[start - 3] === percent)) return true;
+  const code = array[end] ?? 0;
+  if (code === 40) return true;
+  if (code === 41) return before === 40;
+  if (code !== 46 && code !== 45 && code !== 32) return false;
+  const next = array[end + 1] ?? 0;
+  return kinds[next] === digit || next === 40;
+}
+
+/** Bare, behind a plus sign, in groups of three, or behind 1 or 001. */
+function mayBePhone(text: string, start: number, length: number): boolean {
+  if (length > 11) return false;
+  if (length === 3 || length >= 10) return true;
+  const before = text.charCodeAt(start - 1);
+  if (before === 43 || (before | 32) === 98) return true;
+  const first = text.charCodeAt(start);
+  return (first === 49 && (length === 1 || length === 4)) || (first === 48 && length === 6);
 }
 
 function add(list: Span[], type: PiiType, start: number, end: number): void {
@@ -117,8 +190,4 @@ function add(list: Span[], type: PiiType, start: number, end: number): void {
 
 function lastEnd(list: Span[]): number {
   return list[list.length - 1]?.end ?? 0;
-}
-
-function lastOf(...lists: Span[][]): number {
-  return Math.max(...lists.map(lastEnd));
 }

@@ -106,7 +106,11 @@ export async function answerWith(
     ...(recorded.method === "POST" ? { body: recorded.body } : {}),
   });
   const answer = await handler(request);
-  response.writeHead(answer.status, Object.fromEntries(answer.headers));
+  const cookies = answer.headers.getSetCookie();
+  response.writeHead(answer.status, {
+    ...Object.fromEntries(answer.headers),
+    ...(cookies.length > 0 ? { "set-cookie": cookies } : {}),
+  });
   if (answer.body) {
     response.flushHeaders();
     for await (const chunk of answer.body) response.write(chunk);

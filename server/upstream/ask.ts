@@ -120,7 +120,7 @@ class Conversation implements Asking {
       const { lastEventId, retryMs, status }: Posted["end"] = this.posted.end;
       if (!this.request.resumable || lastEventId === null || status !== 200) break;
       const pause = Math.min(retryMs ?? 1_000, maxRetryMs);
-      await wait(pause, undefined, { signal: this.request.signal });
+      await wait(pause);
       if (!this.isOpen()) return;
       this.posted = resume(this.request, lastEventId, this.onMessage);
       await this.finish(this.posted);

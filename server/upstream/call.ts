@@ -1,6 +1,7 @@
 // In: a server, and one request for it. Out: the exact text of its result or error. Promises that the request is sent at
 // most once, that it is cancelled upstream when it is given up here, and a fixed error code for everything that fails.
 import { AppError } from "@/server/core/errors";
+import type { StopSignal } from "@/server/core/stop";
 import {
   type Ask,
   type Asked,
@@ -27,7 +28,7 @@ export type UpstreamCall = {
   paramHeaders?: Readonly<Record<string, string>>;
   session: SessionUse;
   /** Its abort cancels the request upstream: `notifications/cancelled` for E25, a closed stream for E26. */
-  signal?: AbortSignal | undefined;
+  signal?: StopSignal | undefined;
   /** Progress (with the client's own token) and log messages of this request, as raw JSON-RPC notifications. */
   onNotification?: ((raw: string) => void) | undefined;
 };
@@ -44,7 +45,7 @@ export async function callUpstream(
   target: UpstreamTarget,
   call: UpstreamCall,
 ): Promise<UpstreamAnswer> {
-  call.signal?.throwIfAborted();
+  if (call.signal?.aborted) throw call.signal.reason;
   return target.era === "E26" ? callModern(target, call) : callLegacy(target, call);
 }
 
@@ -125,24 +126,29 @@ function toAsk(target: UpstreamTarget, call: UpstreamCall, headers: Record<strin
 }
 
 /** The promise, unless the signal comes first; what then still arrives goes to `late`. */
-async function orAbort<T>(
+function orAbort<T>(
   promise: Promise<T>,
-  signal: AbortSignal | undefined,
+  signal: StopSignal | undefined,
   late: (value: T) => void,
 ): Promise<T> {
   if (!signal) return promise;
-  let stop = () => {};
-  const aborted = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(signal.reason);
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      reject(signal.reason);
+      promise.then(late, () => {});
+    };
+    if (signal.aborted) return stop();
+    signal.addEventListener("abort", stop);
+    const heard = () => signal.removeEventListener("abort", stop);
+    promise.then(
+      (value) => {
+        heard();
+        resolve(value);
+      },
+      (error: unknown) => {
+        heard();
+        reject(error);
+      },
+    );
   });
-  try {
-    return await Promise.race([promise, aborted]);
-  } catch (error) {
-    if (signal.aborted) promise.then(late, () => {});
-    throw error;
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
 }

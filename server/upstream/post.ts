@@ -1,6 +1,7 @@
 // In: one message to POST to an MCP server. Out: the texts of the messages it answers with, from a JSON body or an event
 // stream alike. Promises the limits on bytes, events and their size, and strict UTF-8.
 import type { IncomingHttpHeaders } from "node:http";
+import type { StopSignal } from "@/server/core/stop";
 import { decodeUtf8 } from "@/server/core/utf8";
 import { env } from "@/server/infra/env";
 import { exchange, type OutboundRequest } from "@/server/infra/exchange";
@@ -12,7 +13,7 @@ export type Post = {
   target: UnknownTarget;
   headers: Readonly<Record<string, string>>;
   body: string;
-  signal?: AbortSignal | undefined;
+  signal?: StopSignal | undefined;
   /** Milliseconds in all, default UPSTREAM_TOTAL_MS. */
   totalMs?: number | undefined;
 };

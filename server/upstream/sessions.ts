@@ -1,5 +1,6 @@
 // In: who calls which server with which credential. Out: a session to use. Promises that sessions are kept and never made
 // per call, that one is never used with another credential or for another gateway session, and that idle ones are ended.
+import { Roster } from "@/server/core/roster";
 import { shared } from "@/server/core/shared";
 import { endSession, handshake, type Session } from "@/server/upstream/handshake";
 import {
@@ -45,13 +46,13 @@ type Keeper = {
   kept: Map<string, Map<string, Kept>>;
   /** By scope; the most recently used last. */
   idle: Map<string, Session[]>;
-  checkouts: Set<Checkout>;
+  checkouts: Roster<Checkout>;
 };
 
 function keeper(): Keeper {
   return shared("upstream-sessions", () => {
     setInterval(() => void sweep(Date.now()), sweepMs).unref();
-    return { kept: new Map(), idle: new Map(), checkouts: new Set() };
+    return { kept: new Map(), idle: new Map(), checkouts: new Roster() };
   });
 }
 

@@ -24,7 +24,8 @@ function endOfGrouped(subject: Subject, start: number): number {
   const { text } = subject;
   const separator = text.charCodeAt(start + 4);
   if (separator !== 32 && separator !== 45 && separator !== 46) return -1;
-  if (!isDigit(text.charCodeAt(start + 5))) return -1;
+  // The second group has four or six digits: a year does not get further.
+  if (!areDigits(text, start + 5, start + 9)) return -1;
   const ends = [start + 4];
   let shape = "4";
   let at = start + 4;
@@ -42,6 +43,11 @@ function endOfGrouped(subject: Subject, start: number): number {
     shape = shape.slice(0, shape.lastIndexOf("-"));
   }
   return -1;
+}
+
+function areDigits(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (!isDigit(text.charCodeAt(at))) return false;
+  return true;
 }
 
 function joined(text: string, start: number, end: number): string {

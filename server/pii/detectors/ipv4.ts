@@ -8,19 +8,19 @@ import { isVersion } from "./version";
 const dot = 46;
 const hyphen = 45;
 
-/** The end of the address at `start`, or -1. `isFree` says that an escape ends before it: nothing more to check there. */
-export function endOfIpv4(subject: Subject, start: number, isFree: boolean): number {
+/** The end of the address at `start`, or -1. `isEdge` says that it may begin there. */
+export function endOfIpv4(subject: Subject, start: number, isEdge: boolean): number {
   const { text } = subject;
   const end = endOfQuad(text, start);
   if (end < 0) return -1;
-  if (!isFree && !isLeftEdge(text, start) && !followsRange(text, start)) return -1;
+  if (!isEdge && !followsRange(text, start)) return -1;
   if (!isRightEdge(text, end) && !beginsRange(text, end)) return -1;
   if (isName(text, end)) return -1;
   return isVersion(subject, start, end) ? -1 : end;
 }
 
 /** Four decimal parts up to 255 without leading zeros; -1 when the form is another. */
-function endOfQuad(text: string, start: number): number {
+export function endOfQuad(text: string, start: number): number {
   let at = start;
   for (let part = 0; part < 4; part++) {
     if (part > 0 && text.charCodeAt(at++) !== dot) return -1;

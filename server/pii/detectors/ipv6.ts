@@ -7,6 +7,7 @@ import {
   type Span,
   type Subject,
 } from "@/server/pii/entities";
+import { endOfQuad } from "./ipv4";
 
 const colon = 58;
 const dot = 46;
@@ -24,8 +25,15 @@ function isRunCharacter(code: number): boolean {
 export function runAround(subject: Subject, at: number, from: number): Run {
   const { text } = subject;
   let end = at + 1;
-  while (isRunCharacter(text.charCodeAt(end))) end++;
-  if (end - at > longestRun) return { end, span: null };
+  let colons = 1;
+  let isDouble = false;
+  for (; isRunCharacter(text.charCodeAt(end)); end++) {
+    if (text.charCodeAt(end) !== colon) continue;
+    colons++;
+    if (text.charCodeAt(end - 1) === colon) isDouble = true;
+  }
+  // Times and ports end here: one colon too few for an address, and none doubled.
+  if ((!isDouble && colons < 6) || end - at > longestRun) return { end, span: null };
   let start = at;
   while (start > from && start > at - longestRun && isRunCharacter(text.charCodeAt(start - 1)))
     start--;
@@ -67,41 +75,57 @@ function isLabel(text: string, at: number): boolean {
 
 /** The end of the address that begins at `start` and fills the run, but for a last dot or colon; or -1. */
 function endOfAddress(text: string, start: number, runEnd: number): number {
-  if (isAddress(text.slice(start, runEnd))) return runEnd;
+  if (isAddress(text, start, runEnd)) return runEnd;
   let end = runEnd;
   while (end > start && text.charCodeAt(end - 1) === dot) end--;
   if (end === runEnd && text.charCodeAt(end - 1) === colon) end--;
-  return end < runEnd && isAddress(text.slice(start, end)) ? end : -1;
+  return end < runEnd && isAddress(text, start, end) ? end : -1;
 }
 
-const quad = /^(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}$/;
-const group = /^[0-9a-f]{1,4}$/i;
-
-function isAddress(run: string): boolean {
-  if (run.length > 45 || run.length < 3) return false;
-  if (run === "::1") return true;
-  const halves = run.split("::");
-  if (halves.length > 2) return false;
-  const left = groupsOf(halves[0] ?? "", halves.length === 1);
-  const right = groupsOf(halves[1] ?? "", true);
-  if (!left || !right) return false;
-  const count = left.count + right.count;
-  if (halves.length === 1) return left.count === 8 && !left.isAllPairs;
-  return count >= 2 && count <= 7 && /[0-9]/.test(run);
+/** RFC 4291 §2.2: eight groups, or fewer around one `::`; the last two may be written as an IPv4 address. */
+function isAddress(text: string, start: number, end: number): boolean {
+  if (end - start > 45 || end - start < 3) return false;
+  if (end - start === 3 && text.startsWith("::1", start)) return true;
+  const shape = readGroups(text, start, end);
+  if (!shape) return false;
+  if (!shape.isCompressed) return shape.count === 8 && !shape.isAllPairs;
+  return shape.count >= 2 && shape.count <= 7 && shape.hasDigit;
 }
 
-type Groups = { count: number; isAllPairs: boolean };
+type Shape = { count: number; isCompressed: boolean; isAllPairs: boolean; hasDigit: boolean };
 
-/** The groups of one half; the last may be an IPv4 address, which counts as two. */
-function groupsOf(half: string, mayEndInQuad: boolean): Groups | null {
-  if (half === "") return { count: 0, isAllPairs: false };
-  const parts = half.split(":");
-  const last = parts.length - 1;
-  const isQuad = mayEndInQuad && quad.test(parts[last] ?? "");
-  for (let index = 0; index < (isQuad ? last : parts.length); index++)
-    if (!group.test(parts[index] ?? "")) return null;
-  const isAllPairs = parts.every((part) => part.length === 2);
-  return { count: isQuad ? parts.length + 1 : parts.length, isAllPairs };
+function readGroups(text: string, start: number, end: number): Shape | null {
+  const shape: Shape = { count: 0, isCompressed: false, isAllPairs: true, hasDigit: false };
+  let at = start;
+  while (at < end) {
+    if (text.charCodeAt(at) === colon) {
+      const isDouble = text.charCodeAt(at + 1) === colon && at + 1 < end;
+      if (isDouble && shape.isCompressed) return null;
+      if (!isDouble && (at === start || at + 1 === end)) return null;
+      if (isDouble) shape.isCompressed = true;
+      at += isDouble ? 2 : 1;
+      if (isDouble && text.charCodeAt(at) === colon) return null;
+      continue;
+    }
+    const groupEnd = endOfGroup(text, at, shape);
+    if (groupEnd === at) return null;
+    shape.count++;
+    if (text.charCodeAt(groupEnd) === dot && groupEnd < end) {
+      shape.count++;
+      shape.hasDigit = true;
+      return endOfQuad(text, at) === end ? shape : null;
+    }
+    if (groupEnd - at > 4) return null;
+    if (groupEnd - at !== 2) shape.isAllPairs = false;
+    at = groupEnd;
+  }
+  return shape;
+}
+
+function endOfGroup(text: string, start: number, shape: Shape): number {
+  let at = start;
+  for (; isHex(text.charCodeAt(at)); at++) if (text.charCodeAt(at) <= 57) shape.hasDigit = true;
+  return at;
 }
 
 /** `a[1::2]`: plain numbers in a bracket that stands right behind a name or a closing bracket. */
@@ -127,12 +151,4 @@ function endOfZone(text: string, end: number): number {
   if (escaped.test(following)) return end;
   const match = zoneName.exec(following) ?? bareZone.exec(following);
   return match ? end + match[0].length : end;
-}
-
-/** Whether the colon at `at` can be part of an address: cheap, and true for few. */
-export function isAddressColon(text: string, at: number): boolean {
-  const next = text.charCodeAt(at + 1);
-  const previous = text.charCodeAt(at - 1);
-  if (next === colon) return isHex(previous) || isHex(text.charCodeAt(at + 2));
-  return isHex(next) && isHex(previous);
 }

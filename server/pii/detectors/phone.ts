@@ -12,14 +12,14 @@ const plus = 43;
 const one = 49;
 
 /**
- * The number whose first run of digits is `start` to `runEnd`, or null. `isFree` says that an escape ends before it.
+ * The number whose first run of digits is `start` to `runEnd`, or null. `isEdge` says that it may begin at `start`.
  * The span may begin before `start`, with a plus sign or the parenthesis of the area code.
  */
 export function phoneAt(
   subject: Subject,
   start: number,
   runEnd: number,
-  isFree: boolean,
+  isEdge: boolean,
 ): Span | null {
   const { text } = subject;
   if (runEnd - start > 11) return null;
@@ -30,7 +30,7 @@ export function phoneAt(
     if (text.charCodeAt(start) !== one) return null;
   }
   const first = startOfArea(text, start, runEnd);
-  if (first === start ? !isFree && !isLeftEdge(text, start) : !isLeftEdge(text, first)) return null;
+  if (first === start ? !isEdge : !isLeftEdge(text, first)) return null;
   const end = endOfFormatted(text, first, runEnd);
   if (end >= 0) return isForeign(subject, first) ? null : span(text, first, end);
   if (first !== start || !isBare(text, start, runEnd)) return null;

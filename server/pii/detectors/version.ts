@@ -43,10 +43,16 @@ function isWordStart(text: string, at: number): boolean {
 function skipBetween(text: string, end: number): number {
   let at = end;
   for (;;) {
-    if (/[\n\r]/.test(text.charAt(at - 1))) return at;
-    const match = between.exec(text.slice(Math.max(0, at - 8), at));
-    if (!match) return at;
-    at -= match[0].length;
+    const code = text.charCodeAt(at - 1);
+    if (code === 10 || code === 13) return at;
+    // Two characters that stand before most numbers, and words, which only escapes end in.
+    if (code === 32 || code === 58) at--;
+    else {
+      if (isAsciiLetter(code) && isAsciiLetter(text.charCodeAt(at - 2))) return at;
+      const match = between.exec(text.slice(Math.max(0, at - 8), at));
+      if (!match) return at;
+      at -= match[0].length;
+    }
   }
 }
 

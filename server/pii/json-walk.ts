@@ -1,0 +1,290 @@
+// In: a JSON text whose strings and keys are to be redacted. Out: the edits that do it, in steps that each take a few
+// milliseconds. Promises not to recurse, and to look at no part twice.
+import { membersOf } from "@/server/core/json-scan";
+import { endOfNumber, endOfWord, JsonFault, skipSpace } from "@/server/core/json-tokens";
+import { isBase64 } from "./base64";
+import { type Detection, Detector, isLong } from "./detect";
+import { placeholder, type Span } from "./entities";
+import { Findings } from "./findings";
+import { Levels } from "./json-levels";
+import { isKept, type Shape, shapeOf, shapes } from "./json-shapes";
+import { JsonStrings, RawPositions, StringPieces } from "./json-strings";
+import { replacements } from "./redact";
+import type { JsonOptions, JsonRedaction } from "./redact-json";
+
+/** A string that takes more than one step. */
+type Long = {
+  start: number;
+  end: number;
+  pieces: StringPieces | null;
+  decoded: string | null;
+  detection: Detection | null;
+};
+
+const stepSize = 1 << 15;
+const integer = /^[1-9][0-9]{8,18}$/;
+
+export class JsonWalk {
+  private at: number;
+  private redacted = "";
+  private copied = 0;
+  private isDone = false;
+  private long: Long | null = null;
+  private readonly findings = new Findings();
+  private readonly levels: Levels;
+  private readonly strings: JsonStrings;
+  private readonly detector: Detector;
+
+  constructor(
+    private readonly text: string,
+    private readonly options: JsonOptions,
+  ) {
+    this.levels = new Levels(options.path ?? "");
+    this.strings = new JsonStrings(text);
+    this.detector = new Detector(text, options.types);
+    this.at = skipSpace(text, 0);
+  }
+
+  /** Goes on for a few milliseconds at most; false when all is done. */
+  step(): boolean {
+    const until = this.at + stepSize;
+    if (this.long) this.continueLong(this.long);
+    else while (!this.isDone && !this.long && this.at < until) this.value();
+    return !this.isDone;
+  }
+
+  result(): JsonRedaction {
+    this.detector.end();
+    const text = this.copied === 0 ? this.text : this.redacted + this.text.slice(this.copied);
+    return { text, findings: this.findings.list() };
+  }
+
+  private value(): void {
+    const { text, at, levels } = this;
+    const top = levels.top;
+    const shape = top ? top.child : shapes[this.options.shape ?? "value"];
+    const code = text.charCodeAt(at);
+    if (code === 123 || code === 91) this.open(code === 91, shape);
+    else if (code === 34) this.string(shape);
+    else this.scalar(code, shape);
+  }
+
+  private open(isArray: boolean, shape: Shape | null): void {
+    const { text, levels } = this;
+    levels.push(isArray, this.at, shape);
+    this.at = skipSpace(text, this.at + 1);
+    if (text.charCodeAt(this.at) === (isArray ? 93 : 125)) this.close();
+    else if (!isArray) this.key();
+  }
+
+  private close(): void {
+    this.levels.pop();
+    this.at++;
+    this.afterValue();
+  }
+
+  /** Behind a value: on to the next one, out of what ends here, or done. */
+  private afterValue(): void {
+    const { text, levels } = this;
+    for (;;) {
+      this.at = skipSpace(text, this.at);
+      const top = levels.top;
+      const code = text.charCodeAt(this.at);
+      if (!top) {
+        if (this.at !== text.length) throw new JsonFault("syntax", this.at);
+        this.isDone = true;
+        return;
+      }
+      if (code === 44) {
+        this.at = skipSpace(text, this.at + 1);
+        if (top.isArray) top.index++;
+        else this.key();
+        return;
+      }
+      if (code !== (top.isArray ? 93 : 125)) throw new JsonFault("syntax", this.at);
+      levels.pop();
+      this.at++;
+    }
+  }
+
+  private scalar(code: number, shape: Shape | null): void {
+    const { text, at } = this;
+    if (code === 116) this.at = endOfWord(text, at, "true");
+    else if (code === 102) this.at = endOfWord(text, at, "false");
+    else if (code === 110) this.at = endOfWord(text, at, "null");
+    else {
+      this.at = endOfNumber(text, at);
+      if (shape?.isFree && this.at - at >= 9 && this.at - at <= 19) this.number(at, this.at);
+    }
+    this.afterValue();
+  }
+
+  /** Policy 7.5: an integer whose digits are an entity of the key's kind, or a card. */
+  private number(start: number, end: number): void {
+    const { declared, numbers } = this.options;
+    const digits = this.text.slice(start, end);
+    if (numbers === "keep" || !integer.test(digits)) return;
+    const key = this.levels.ownKey();
+    if (declared?.numbers.has(key)) return;
+    if (declared?.hasOpenNumbers && !declared.names.has(key)) return;
+    const subject = { text: digits, from: 0, to: digits.length, lead: leadOf(key) };
+    for (const { type, start: first, end: last } of this.detector.find(subject)) {
+      if (first !== 0 || last !== digits.length) continue;
+      this.replace(start, end, `"${placeholder(type)}"`);
+      this.findings.add(type, this.levels.path());
+    }
+  }
+
+  private key(): void {
+    const { text, levels, strings, at } = this;
+    const top = levels.top;
+    if (!top || text.charCodeAt(at) !== 34) throw new JsonFault("syntax", at);
+    const end = strings.endOf(at);
+    const key = strings.isEscaped ? decoded(text, at, end) : text.slice(at + 1, end - 1);
+    top.key = key;
+    top.shownKey = key;
+    const { shape } = top;
+    top.child = shape === null || isKept(shape, key) ? null : shapeOf(shape, key);
+    if (shape?.isFree && top.child && !this.options.declared?.names.has(key))
+      this.redactKey(at, end, key);
+    this.at = skipSpace(text, end);
+    if (text.charCodeAt(this.at) !== 58) throw new JsonFault("syntax", this.at);
+    this.at = skipSpace(text, this.at + 1);
+  }
+
+  /** Policy 7.3: a key that another one became equal to gets a number, so that no entry is lost. */
+  private redactKey(start: number, end: number, key: string): void {
+    const { levels, detector } = this;
+    const top = levels.top;
+    const isRaw = key.length === end - start - 2;
+    const spans = isRaw
+      ? detector
+          .find({ text: this.text, from: start + 1, to: end - 1, lead: "" })
+          .map((span) => shift(span, -start - 1))
+      : detector.find({ text: key, from: 0, to: key.length, lead: "" });
+    if (!top || (spans.length === 0 && !key.includes("[REDACTED_"))) return;
+    const taken = top.taken ?? new Set();
+    top.taken = taken;
+    const shown = this.redactedKey(key, spans);
+    let name = shown;
+    for (let number = 2; taken.has(name); number++) name = `${shown} (${number})`;
+    taken.add(name);
+    top.shownKey = name;
+    if (name === key) return;
+    this.replace(start, end, JSON.stringify(name));
+    for (const { type } of spans) this.findings.add(type, levels.path());
+  }
+
+  private redactedKey(key: string, spans: readonly Span[]): string {
+    let shown = "";
+    let from = 0;
+    for (const { type, start, end } of spans) {
+      shown += key.slice(from, start) + placeholder(type);
+      from = end;
+    }
+    return shown + key.slice(from);
+  }
+
+  private string(shape: Shape | null): void {
+    const { text, at, strings } = this;
+    const end = strings.endOf(at);
+    this.at = end;
+    if (shape === null || this.isPayload(at + 1, end - 1)) {
+      this.rememberType(at, end);
+      this.afterValue();
+      return;
+    }
+    const lead = leadOf(this.levels.ownKey());
+    if (isLong(end - at)) {
+      const pieces = strings.isEscaped ? new StringPieces(text, at + 1, end - 1) : null;
+      const detection = pieces
+        ? null
+        : this.detector.begin({ text, from: at + 1, to: end - 1, lead });
+      this.long = { start: at + 1, end: end - 1, pieces, decoded: null, detection };
+      return;
+    }
+    const value = strings.isEscaped ? decoded(text, at, end) : null;
+    const spans = this.detector.find({
+      text: value ?? text,
+      from: value === null ? at + 1 : 0,
+      to: value === null ? end - 1 : value.length,
+      lead,
+    });
+    if (spans.length > 0) this.redact(at + 1, end - 1, value, spans);
+    this.afterValue();
+  }
+
+  private continueLong(long: Long): void {
+    if (long.detection) {
+      if (long.detection.step()) return;
+      const spans = long.detection.spans(this.options.types);
+      if (spans.length > 0) this.redact(long.start, long.end, long.decoded, spans);
+      this.long = null;
+      this.afterValue();
+      return;
+    }
+    if (long.pieces?.step()) return;
+    const text = long.pieces?.value() ?? "";
+    long.decoded = text;
+    const lead = leadOf(this.levels.ownKey());
+    long.detection = this.detector.begin({ text, from: 0, to: text.length, lead });
+  }
+
+  /** Entities of a string between `start` and `end`; their indices are of its value, or of the text where it is raw. */
+  private redact(start: number, end: number, value: string | null, spans: readonly Span[]): void {
+    const { text } = this;
+    const path = this.levels.path();
+    const content = value ?? text.slice(start, end);
+    const raw = value === null ? null : new RawPositions(text, start, end);
+    const shifted = value === null ? spans.map((span) => shift(span, -start)) : spans;
+    for (const entity of replacements(content, shifted)) {
+      const first = raw ? raw.of(entity.start) : entity.start + start;
+      const last = raw ? raw.of(entity.end) : entity.end + start;
+      this.replace(first, last, JSON.stringify(entity.value).slice(1, -1));
+      this.findings.add(entity.type, path);
+    }
+  }
+
+  private replace(start: number, end: number, by: string): void {
+    this.redacted += this.text.slice(this.copied, start) + by;
+    this.copied = end;
+  }
+
+  private rememberType(start: number, end: number): void {
+    const top = this.levels.top;
+    if (top && !top.isArray && top.key === "type") top.type = this.text.slice(start + 1, end - 1);
+  }
+
+  /** Policy 7.6: `blob`, and `data` of an image or audio, when it is base64 indeed. */
+  private isPayload(start: number, end: number): boolean {
+    const top = this.levels.top;
+    const payload = top?.shape?.payload;
+    if (!top || top.isArray || !payload || payload !== top.key) return false;
+    if (payload === "data") {
+      const type = top.type ?? this.typeAhead(top.start);
+      if (type !== "image" && type !== "audio") return false;
+    }
+    return isBase64(this.text, start, end);
+  }
+
+  /** The `type` of a block that names it behind its data. */
+  private typeAhead(start: number): string | null {
+    const node = { kind: "object" as const, keyStart: start, start, end: start, members: null };
+    const type = membersOf(this.text, node).get("type");
+    return type?.kind === "string" ? this.text.slice(type.start + 1, type.end - 1) : null;
+  }
+}
+
+function leadOf(key: string): string {
+  return key === "" ? "" : `${key}: `;
+}
+
+function shift({ type, start, end }: Span, by: number): Span {
+  return { type, start: start + by, end: end + by };
+}
+
+/** The value of a string whose quotes stand at `start` and before `end`. */
+function decoded(text: string, start: number, end: number): string {
+  const value: unknown = JSON.parse(text.slice(start, end));
+  return String(value);
+}
