@@ -4,6 +4,7 @@ import type { CallDetail } from "./call-json";
 const reasons: Record<string, string> = {
   unknown_tool: "the endpoint exposes no tool of this name",
   invalid_params: "the call was not well-formed",
+  filter_failed: "the endpoint's filter could not read it, and nothing passes unread",
 };
 
 export function CallDecision({ call }: { call: CallDetail }) {

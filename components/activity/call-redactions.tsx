@@ -13,14 +13,17 @@ const elsewhere = "…";
 export function CallRedactions({ redactions, side }: CallRedactionsProps) {
   const here = redactions.filter((one) => one.side === side);
   if (here.length === 0) return null;
+  const places = byPath(here);
   return (
     <div className="rounded-lg bg-primary-subtle px-3 py-2 text-xs">
-      <p className="font-medium">Filters took out {toSentence(here)}</p>
+      <p className="font-medium">
+        {places.length > 1 ? `Taken out by filters: ${toSentence(here)}` : "Taken out by filters"}
+      </p>
       <ul
         aria-label={`Redactions of the ${side}`}
         className="mt-1 grid max-h-40 gap-0.5 overflow-auto"
       >
-        {byPath(here).map(([path, found]) => (
+        {places.map(([path, found]) => (
           <li key={path} className="min-w-0 break-words">
             {toSentence(found)}
             {" — "}

@@ -9,6 +9,8 @@ const suggestions: Record<string, string> = {
   upstream_too_large: "The server's answer is larger than we pass on. Ask for less at once.",
   egress_blocked:
     "The server's address is private. An administrator of the installation can allow it.",
+  filter_failed:
+    "Look at the endpoint's filters: this version may not know a type they name. Save them again.",
   rate_limited: "The client called too often. It may go on after a moment.",
   unknown: "Look at the server whether the call took effect before making it again.",
 };

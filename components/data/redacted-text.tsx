@@ -10,7 +10,7 @@ export function RedactedText({ text }: { text: string }) {
       piece.text
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no other name, and never move
-      <Badge key={index} tone="accent" mono className="h-4 px-1">
+      <Badge key={index} tone="accent" mono className="h-4 px-1 align-baseline">
         ‹{piece.type.replace("_", " ")}›
       </Badge>
     ),

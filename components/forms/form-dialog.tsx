@@ -44,7 +44,13 @@ export function FormDialog(props: FormDialogProps) {
   } = props;
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent title={title} description={description} size={size}>
+      <DialogContent
+        title={title}
+        description={description}
+        size={size}
+        // The form shrinks with the dialog, so that its body scrolls and its buttons stay in sight.
+        className="[&>form]:flex [&>form]:min-h-0 [&>form]:flex-col"
+      >
         <Form onSubmit={onSubmit} pending={pending} className="flex min-h-0 flex-col gap-0">
           <DialogBody>
             <FormError error={error} />
