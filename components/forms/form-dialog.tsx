@@ -51,7 +51,7 @@ export function FormDialog(props: FormDialogProps) {
         // The form shrinks with the dialog, so that its body scrolls and its buttons stay in sight.
         className="[&>form]:flex [&>form]:min-h-0 [&>form]:flex-col"
       >
-        <Form onSubmit={onSubmit} pending={pending} className="flex min-h-0 flex-col gap-0">
+        <Form onSubmit={onSubmit} pending={pending} className="contents">
           <DialogBody>
             <FormError error={error} />
             {children}

@@ -97,3 +97,10 @@ test("a text that is tried comes back redacted and leaves no trace", async () =>
   });
   expect(await acts()).toEqual(before);
 });
+
+test("JSON that is tried is read as arguments are: keys are context, numbers count", async () => {
+  const text = '{"phone": 4155550134, "note": "4155550134"}';
+  expect(await tryFilter(admin, { endpoint: slug, text, types: [...all] })).toEqual({
+    text: '{"phone": "[REDACTED_PHONE]", "note": "4155550134"}',
+  });
+});

@@ -5,6 +5,7 @@ import type { EndpointFilters, FilterSide, SetFilters, TryFilter } from "@/serve
 import { db, transaction } from "@/server/infra/db";
 import { type PiiType, piiTypes } from "@/server/pii/entities";
 import { redactText } from "@/server/pii/redact";
+import { redactJson } from "@/server/pii/redact-json";
 
 type FilterColumns = {
   requestFilterSince: Date | null;
@@ -68,8 +69,19 @@ function toFacts({ request, response }: EndpointFilters): Record<string, Fact> {
   };
 }
 
-/** What the redactor makes of a text. Stores and logs nothing. */
+/** What a filter makes of a text, and of JSON as it would of arguments. Stores and logs nothing. */
 export async function tryFilter(ctx: Ctx, input: TryFilter): Promise<{ text: string }> {
   await requireEndpoint(db(), ctx, "endpoint.edit", input.endpoint);
-  return { text: redactText(input.text, input.types) };
+  const { text, types } = input;
+  return { text: isJson(text) ? redactJson(text, { types }).text : redactText(text, types) };
+}
+
+function isJson(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

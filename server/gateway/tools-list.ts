@@ -29,9 +29,16 @@ export function listTools({ action, text, snapshot, era }: Admitted<OwnAction>):
   return era.kind === "E25" ? `{${tools}}` : `{${tools},${modernFields(snapshot, ttlMs)}}`;
 }
 
+/** A snapshot's tools and its filters live and end together. */
+const loosened = new WeakMap<ExposedTool, ExposedTool>();
+
 /** Clients check structured output against what they were told; a redacted one must pass. */
 function withoutRules(tool: ExposedTool, types: readonly PiiType[]): ExposedTool {
-  return { ...tool, definition: definitionWithoutRules(tool.definition, types) };
+  const known = loosened.get(tool);
+  if (known) return known;
+  const shown = { ...tool, definition: definitionWithoutRules(tool.definition, types) };
+  loosened.set(tool, shown);
+  return shown;
 }
 
 function asItIs({ definition }: ExposedTool): string {
