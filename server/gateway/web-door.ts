@@ -18,9 +18,6 @@ export function fromRequest(request: Request): Inbound {
 
 async function readBody(request: Request, limit: number): Promise<Buffer | null> {
   if (!request.body) return Buffer.alloc(0);
-  // HTTP holds a sender to the length it announced, and reading in one go costs half of reading by chunks.
-  const announced = Number(request.headers.get("content-length") ?? Number.POSITIVE_INFINITY);
-  if (announced <= limit) return within(Buffer.from(await request.arrayBuffer()), limit);
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body) {
@@ -29,11 +26,6 @@ async function readBody(request: Request, limit: number): Promise<Buffer | null>
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-/** A Request that was made in a program may announce anything. */
-function within(body: Buffer, limit: number): Buffer | null {
-  return body.length <= limit ? body : null;
 }
 
 /** The Response for a Reply; `onGone` hears when its reader leaves, which some hosts do not tell by the request's signal. */
