@@ -5,12 +5,17 @@ import { dirname, join } from "node:path";
 import { bus } from "@/server/infra/bus";
 import { closePools, pool } from "@/server/infra/pg";
 import { openCorridor } from "@/server/testing/corridor";
+import { printAims } from "./aims";
 import { generateLoad, post, type Target } from "./load";
 import { cpuMicroseconds, type Process, residentMegabytes, startProcess } from "./processes";
-import { printMemory, printRows, type Row } from "./report";
+import { type Memory, paths, printMemory, printRows, type Row } from "./report";
 
 const calls = Number(process.env["BENCH_CALLS"] ?? 4_000);
 const longRun = Number(process.env["BENCH_LONG_CALLS"] ?? 100_000);
+/** What is hot must be compiled first: a figure of the first thousand calls is one of the compiler. */
+const warmUp = Number(process.env["BENCH_WARM_UP"] ?? 3_000);
+/** Milliseconds: on a slow machine a row is measured on fewer calls, and the whole stays below five minutes. */
+const maxMs = { row: 8_000, warmUp: 6_000, long: 100_000 };
 const root = process.cwd();
 
 type Upstream = { name: string; process: Process; tool: string };
@@ -37,9 +42,11 @@ async function startGateways(upstreams: Upstream[]): Promise<{ main: Process; ne
     EGRESS_ALLOW: upstreams.map(({ process: { port } }) => `localhost:${port}`).join(","),
     LIMIT_CALLS_PER_MINUTE: "10000000",
   };
+  // As `npm start` starts it.
+  const flags = (process.env["BENCH_NODE_FLAGS"] ?? "").split(" ").filter(Boolean);
   const next = [join(root, "node_modules/next/dist/bin/next"), "start", "-H", "127.0.0.1"];
   return {
-    main: await startProcess([join(root, "dist/main.mjs")], env),
+    main: await startProcess([...flags, join(root, "dist/main.mjs")], env),
     next: await startProcess(next, env),
   };
 }
@@ -90,21 +97,20 @@ async function measure(
   callers: number,
   gateway: Process | null,
 ): Promise<Row> {
-  await generateLoad(target, callers, Math.min(500, calls));
   const before = gateway ? await statements() : 0;
   const cpu = gateway ? cpuMicroseconds(gateway.pid) : 0;
-  const load = await generateLoad(target, callers, calls);
+  const load = await generateLoad(target, callers, calls, maxMs.row);
   if (!gateway) return { path, callers, ...load, cpu: null, sql: null };
   const used = cpuMicroseconds(gateway.pid) - cpu;
   // The counting itself is two statements.
   const sql = (await statements()) - before - 2;
-  return { path, callers, ...load, cpu: used / calls, sql: sql / calls };
+  return { path, callers, ...load, cpu: used / load.calls, sql: sql / load.calls };
 }
 
 async function comparePaths(
   upstream: Upstream,
   gateways: { main: Process; next: Process },
-): Promise<Target> {
+): Promise<{ main: Target; rows: Row[] }> {
   const hostPort = `localhost:${upstream.process.port}`;
   const url = `${upstream.process.url}/mcp`;
   const { endpoint, token } = await openCorridor([{ url, hostPort }], [upstream.tool]);
@@ -119,27 +125,30 @@ async function comparePaths(
     ...main,
     body: (id) => `{"jsonrpc":"2.0","id":${id + 1},"method":"ping"}`,
   };
+  for (const target of [direct, ping, main, next])
+    await generateLoad(target, 16, warmUp, maxMs.warmUp);
   const rows: Row[] = [];
   for (const callers of [1, 16]) {
-    rows.push(await measure("direct", direct, callers, null));
-    rows.push(
-      await measure("server/main.ts, ping: no record, no upstream", ping, callers, gateways.main),
-    );
-    rows.push(await measure("server/main.ts, every call recorded", main, callers, gateways.main));
-    rows.push(await measure("the Next route, every call recorded", next, callers, gateways.next));
+    rows.push(await measure(paths.direct, direct, callers, null));
+    rows.push(await measure(paths.ping, ping, callers, gateways.main));
+    rows.push(await measure(paths.main, main, callers, gateways.main));
+    rows.push(await measure(paths.next, next, callers, gateways.next));
   }
   printRows(upstream.name, rows);
-  return main;
+  return { main, rows };
 }
 
-async function watchMemory(target: Target, gateway: Process): Promise<void> {
+async function watchMemory(target: Target, gateway: Process): Promise<Memory> {
   const samples = [residentMegabytes(gateway.pid)];
   const began = performance.now();
-  for (let step = 0; step < 10; step++) {
-    await generateLoad(target, 16, longRun / 10);
+  const steps = 10;
+  let made = 0;
+  for (let step = 0; step < steps; step++) {
+    const load = await generateLoad(target, 16, longRun / steps, maxMs.long / steps);
+    made += load.calls;
     samples.push(residentMegabytes(gateway.pid));
   }
-  printMemory(longRun, (performance.now() - began) / 1000, samples);
+  return { calls: made, seconds: (performance.now() - began) / 1000, samples };
 }
 
 const running: Process[] = [];
@@ -148,9 +157,14 @@ try {
   running.push(...upstreams.map((upstream) => upstream.process));
   const gateways = await startGateways(upstreams);
   running.push(gateways.main, gateways.next);
-  const targets: Target[] = [];
-  for (const upstream of upstreams) targets.push(await comparePaths(upstream, gateways));
-  if (targets[0] && longRun > 0) await watchMemory(targets[0], gateways.main);
+  const compared = [];
+  for (const upstream of upstreams) compared.push(await comparePaths(upstream, gateways));
+  const [canned] = compared;
+  if (canned) {
+    const memory = await watchMemory(canned.main, gateways.main);
+    printMemory(memory);
+    printAims(canned.rows, memory);
+  }
 } finally {
   await Promise.all(running.map((each) => each.stop()));
   await bus().close();

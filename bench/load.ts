@@ -5,25 +5,37 @@ export type Target = { url: string; headers: Record<string, string>; body(id: nu
 
 export type Load = { calls: number; perSecond: number; p50: number; p99: number };
 
-/** Sends `calls` requests from `callers` at once. An answer without a result is a failure, not a figure. */
-export async function generateLoad(target: Target, callers: number, calls: number): Promise<Load> {
+/** Milliseconds after which an answer is not waited for any more. */
+const patience = 30_000;
+
+/**
+ * Sends up to `calls` requests from `callers` at once, and none after `maxMs`. An answer without a result is a failure,
+ * not a figure.
+ */
+export async function generateLoad(
+  target: Target,
+  callers: number,
+  calls: number,
+  maxMs: number,
+): Promise<Load> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: callers });
   const latencies = new Float64Array(calls);
   let next = 0;
+  const began = performance.now();
   const caller = async () => {
-    for (let id = next++; id < calls; id = next++) {
-      const began = performance.now();
+    while (next < calls && performance.now() - began < maxMs) {
+      const id = next++;
+      const sent = performance.now();
       await post(target, agent, id);
-      latencies[id] = performance.now() - began;
+      latencies[id] = performance.now() - sent;
     }
   };
-  const began = performance.now();
   await Promise.all(Array.from({ length: callers }, caller));
   const seconds = (performance.now() - began) / 1000;
   agent.destroy();
-  latencies.sort();
-  const at = (share: number) => latencies[Math.min(calls - 1, Math.floor(calls * share))] ?? 0;
-  return { calls, perSecond: calls / seconds, p50: at(0.5), p99: at(0.99) };
+  const sorted = latencies.subarray(0, next).sort();
+  const at = (share: number) => sorted[Math.min(next - 1, Math.floor(next * share))] ?? 0;
+  return { calls: next, perSecond: next / seconds, p50: at(0.5), p99: at(0.99) };
 }
 
 /** One request; resolves with the body and the headers of the answer. */
@@ -53,6 +65,7 @@ export function post(
       });
     });
     request.on("error", reject);
+    request.setTimeout(patience, () => request.destroy(new Error("no answer came")));
     request.end(body);
   });
 }

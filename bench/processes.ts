@@ -20,7 +20,8 @@ export async function startProcess(args: string[], env: Record<string, string>):
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return;
   const gone = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
+  // As Ctrl-C does: after a SIGTERM the server first lets load balancers look away.
+  child.kill("SIGINT");
   const timer = setTimeout(() => child.kill("SIGKILL"), 5_000);
   await gone;
   clearTimeout(timer);

@@ -1,8 +1,17 @@
 // Figures side by side, with the ratio to asking directly.
 
+/** What is measured, as it is called in the table. */
+export const paths = {
+  direct: "direct",
+  ping: "server/main.ts, ping: no record, no upstream",
+  main: "server/main.ts, every call recorded",
+  next: "the Next route, every call recorded",
+} as const;
+
 export type Row = {
   path: string;
   callers: number;
+  calls: number;
   perSecond: number;
   /** Milliseconds. */
   p50: number;
@@ -12,6 +21,8 @@ export type Row = {
   /** SQL statements per call. */
   sql: number | null;
 };
+
+export type Memory = { calls: number; seconds: number; samples: readonly number[] };
 
 const widths = [46, 8, 9, 9, 9, 10, 12, 10, 12];
 const heads = [
@@ -29,8 +40,7 @@ const heads = [
 export function printRows(title: string, rows: readonly Row[]): void {
   console.log(`\n${title}\n${line(heads)}`);
   for (const row of rows) {
-    const direct =
-      rows.find((other) => other.path === "direct" && other.callers === row.callers) ?? row;
+    const direct = directOf(rows, row);
     console.log(
       line([
         row.path,
@@ -47,7 +57,12 @@ export function printRows(title: string, rows: readonly Row[]): void {
   }
 }
 
-export function printMemory(calls: number, seconds: number, samples: readonly number[]): void {
+/** The row it is compared with. */
+export function directOf(rows: readonly Row[], row: Row): Row {
+  return rows.find(({ path, callers }) => path === paths.direct && callers === row.callers) ?? row;
+}
+
+export function printMemory({ calls, seconds, samples }: Memory): void {
   console.log(
     `\nmemory of server/main.ts over ${calls} recorded calls (${(calls / seconds).toFixed(0)} calls/s), a sample every tenth, MB`,
   );

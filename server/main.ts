@@ -2,6 +2,7 @@
 // by Next in the same process. Promises one clear sentence and exit code 1 when it cannot start, and an orderly stop.
 import type { Server } from "node:http";
 import process from "node:process";
+import v8 from "node:v8";
 import { lane } from "@/server/activity/lane";
 import { bootHere } from "@/server/boot";
 import { AppError } from "@/server/core/errors";
@@ -19,6 +20,9 @@ import { closeAllSessions } from "@/server/upstream/sessions";
 const patience = process.connected
   ? { lookAway: 0, inFlight: 1_500 }
   : { lookAway: 5_000, inFlight: 25_000 };
+
+// Unasked, V8 lets four times of what lives gather before it collects; twice costs nothing measurable (docs/benchmarks.md).
+v8.setFlagsFromString("--heap-growing-percent=100");
 
 async function start(): Promise<void> {
   const { PORT, HOST, publicUrl } = env();

@@ -11,6 +11,7 @@ import { isToolError } from "@/server/gateway/result";
 import type { Started } from "@/server/gateway/start";
 import { upstreamEraFor } from "@/server/gateway/upstream-era";
 import { modern, newestLegacy } from "@/server/gateway/versions";
+import type { LargeAnswer } from "@/server/infra/large-answers";
 import { log } from "@/server/infra/log";
 import { reportNeedsSignIn } from "@/server/servers/report";
 import { egressReady } from "@/server/settings/egress-feed";
@@ -28,6 +29,7 @@ export async function call(
   started: Started,
   signal: StopSignal,
   onNotification: (raw: string) => void,
+  large: LargeAnswer,
 ): Promise<Answered> {
   const sent = performance.now();
   try {
@@ -40,6 +42,7 @@ export async function call(
       session: sessionOf(started),
       signal,
       onNotification,
+      large,
     });
     const upstreamMs = performance.now() - sent;
     return { ...started, answer, ending: endingOf(answer), upstreamMs };

@@ -14,9 +14,13 @@ const options = {
   keepAliveTimeout: 65_000,
 };
 
+/** Milliseconds without a byte in either direction. Streams beat more often; who does not read gives back what waits for them. */
+const stalledMs = 120_000;
+
 /** Not listening yet. */
 export function createHttpServer(answer: Listener): Server {
   const server = createServer(options, (req, res) => void answer(req, res));
+  server.setTimeout(stalledMs);
   // An upgrade, as to h2c, would leave what follows on the connection to nobody.
   server.on("upgrade", (_request, socket) =>
     socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n"),

@@ -10,6 +10,8 @@ export type Inbound = {
   body(limit: number): Promise<Buffer | null>;
   /** Calls once when the client went away before the answer was complete. */
   onGone(listener: () => void): void;
+  /** Calls once when the answer left this process or its client did, or when that has taken too long to wait for. */
+  onSent(listener: () => void): void;
 };
 
 /** Where a streamed answer goes. */

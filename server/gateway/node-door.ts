@@ -3,6 +3,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Inbound, type Reply, type Sink, slackCharacters } from "@/server/gateway/inbound";
 
+/** Milliseconds a slow reader keeps room from others. */
+const sendMs = 30_000;
+
 /** What the corridor asks of a request. */
 export function fromNode(req: IncomingMessage, res: ServerResponse): Inbound {
   return {
@@ -12,6 +15,14 @@ export function fromNode(req: IncomingMessage, res: ServerResponse): Inbound {
     onGone: (listener) => {
       if (res.closed && !res.writableFinished) listener();
       else res.once("close", () => res.writableFinished || listener());
+    },
+    onSent: (listener) => {
+      if (res.closed) return listener();
+      const timer = setTimeout(listener, sendMs).unref();
+      res.once("close", () => {
+        clearTimeout(timer);
+        listener();
+      });
     },
   };
 }

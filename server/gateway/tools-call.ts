@@ -17,6 +17,7 @@ import { Relay } from "@/server/gateway/relay";
 import { messageFor, statusFor } from "@/server/gateway/reply";
 import type { CallAction } from "@/server/gateway/route";
 import { type Started, start } from "@/server/gateway/start";
+import { LargeAnswer } from "@/server/infra/large-answers";
 
 /** Answers as soon as there is something to say; the call itself goes on until its outcome is durable. */
 export async function callTool(admitted: Admitted<CallAction>): Promise<Reply> {
@@ -38,9 +39,10 @@ async function finish(started: Started, exchange: Exchange): Promise<void> {
   lives().add(live);
   // 2026-07-28: a closed stream is the cancellation. Before, a client that leaves cancels nothing (security: T75).
   if (started.era.kind === "E26") started.inbound.onGone(() => live.end("cancelled"));
+  const large = new LargeAnswer(started.target.server.id);
   try {
     const relay = new Relay(started, exchange);
-    const answered = await call(started, stopping, (raw) => relay.pass(raw));
+    const answered = await call(started, stopping, (raw) => relay.pass(raw), large);
     await relay.settled();
     const concluded = await conclude(await redactResponse(answered));
     if (!stopping.aborted) exchange.finish(messageFor(concluded), statusFor(concluded));
@@ -49,6 +51,8 @@ async function finish(started: Started, exchange: Exchange): Promise<void> {
     fail(started, exchange, error);
   } finally {
     lives().remove(live);
+    if (large.isHeld) started.inbound.onSent(() => large.release());
+    else large.release();
   }
 }
 

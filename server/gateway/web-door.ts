@@ -11,6 +11,8 @@ export function fromRequest(request: Request): Inbound {
       if (request.signal.aborted) listener();
       else request.signal.addEventListener("abort", listener, { once: true });
     },
+    // A Response does not tell when it was sent.
+    onSent: (listener) => listener(),
   };
 }
 

@@ -33,6 +33,9 @@ export type Exchange = {
   done: Promise<void>;
   /** Ends it now; the socket is closed, since HTTP/1.1 cannot take a request back. */
   abort(reason: Error): void;
+  /** Stops reading, without a time limit but that in all, until `resume`. */
+  pause(): void;
+  resume(): void;
 };
 
 /**
@@ -54,11 +57,11 @@ export function exchange(request: OutboundRequest, listener: OutboundListener): 
     },
     running,
   );
-  return { done: running.done, abort: (reason) => running.fail(reason) };
+  return running;
 }
 
 /** One request under way, in the shape undici calls back. */
-class Running implements Dispatcher.DispatchHandler {
+class Running implements Dispatcher.DispatchHandler, Exchange {
   readonly done: Promise<void>;
   private settle: { resolve(): void; reject(error: unknown): void } | null = null;
   private controller: Dispatcher.DispatchController | null = null;
@@ -116,8 +119,20 @@ class Running implements Dispatcher.DispatchHandler {
     this.finish((settle) => settle.reject(toOutboundError(error)));
   }
 
+  abort(reason: Error): void {
+    this.fail(reason);
+  }
+
+  pause(): void {
+    this.controller?.pause();
+  }
+
+  resume(): void {
+    if (!this.failure) this.controller?.resume();
+  }
+
   /** The first failure counts; it settles at once, also while the request still waits for a socket. */
-  fail(reason: Error): void {
+  private fail(reason: Error): void {
     if (!this.settle) return;
     this.failure = reason;
     this.finish((settle) => settle.reject(reason));

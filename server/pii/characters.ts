@@ -45,10 +45,13 @@ export function isWord(code: number): boolean {
   return isAccented(code);
 }
 
-/** Behind the last digit of the run that goes on at `at`. */
+/** More digits than any entity has: a longer run is none, wherever it ends. */
+const mostDigits = 24;
+
+/** Behind the last digit of the run that goes on at `at`, or behind its first two dozen. */
 export function endOfDigits(text: string, at: number): number {
   let end = at;
-  while (isDigit(text.charCodeAt(end))) end++;
+  while (end < at + mostDigits && isDigit(text.charCodeAt(end))) end++;
   return end;
 }
 

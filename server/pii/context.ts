@@ -24,11 +24,26 @@ const otherScripts = /电话|電話|手机|الهاتف|(?<![\u0400-\u052f])те
 const anyOther = /[\u0400-\u06ff\u4e00-\u9fff]/u;
 
 /** Up to `count` characters that stand before `at`, those of the lead included. */
-export function textBefore({ text, from, lead }: Subject, at: number, count: number): string {
+export function textBefore(subject: Subject, at: number, count: number): string {
+  const { text, from, lead } = subject;
+  if (subject.isRaw) return unescapedBefore(subject, at, count);
   const start = at - count;
   if (start >= from) return text.slice(start, at);
   const missing = from - start;
   return (missing < lead.length ? lead.slice(-missing) : lead) + text.slice(from, at);
+}
+
+const escapes: Record<string, string> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };
+
+/** The same where each escape is written with two characters. */
+function unescapedBefore({ text, from, lead }: Subject, at: number, count: number): string {
+  const raw = text.slice(Math.max(from, at - 2 * count - 1), at);
+  const value = raw.includes("\\")
+    ? raw.replace(/\\(.)/g, (_, sign: string) => escapes[sign] ?? sign)
+    : raw;
+  const isAll = at - 2 * count - 1 <= from;
+  const missing = count - value.length;
+  return isAll && missing > 0 ? lead.slice(-missing) + value : value.slice(-count);
 }
 
 function isLatinLetter(code: number): boolean {

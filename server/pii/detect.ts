@@ -27,17 +27,19 @@ export class Detection {
     this.at = subject.from;
   }
 
+  /** Whether escapes must be decoded first, and then nothing found counts. */
+  isUndecoded = false;
+
   /** Goes through one window of some 32,000 characters; false when none is left. */
   step(): boolean {
     const { from, to } = this.subject;
     const start = this.at;
     const end = isLong(to - start) ? start + windowSize : to;
-    scanBetween(
-      this.scan,
-      this.subject,
-      Math.max(from, start - margin),
-      Math.min(to, end + margin),
-    );
+    const lo = Math.max(from, start - margin);
+    if (!scanBetween(this.scan, this.subject, lo, Math.min(to, end + margin))) {
+      this.isUndecoded = true;
+      return false;
+    }
     this.scan.lists.forEach((list, index) => {
       for (const span of list)
         if (span.start >= start && span.start < end) this.found[index]?.push(span);
@@ -51,19 +53,25 @@ export class Detection {
   }
 }
 
-function scanBetween(scan: Scan, subject: Subject, lo: number, hi: number): void {
+/** False when escapes must be decoded first. */
+function scanBetween(scan: Scan, subject: Subject, lo: number, hi: number): boolean {
   scan.begin(subject, false);
-  if (scan.run(lo, hi)) return;
+  const fault = scan.run(lo, hi);
+  return fault === "fold" ? scanFolded(scan, subject, lo, hi) : fault === null;
+}
+
+function scanFolded(scan: Scan, subject: Subject, lo: number, hi: number): boolean {
   const text = fold(subject.text, lo, hi);
   const lead = lo === subject.from ? subject.lead : "";
-  scan.begin({ text, from: 0, to: text.length, lead }, true);
-  scan.run(0, text.length);
+  scan.begin({ text, from: 0, to: text.length, lead, isRaw: subject.isRaw }, true);
+  const fault = scan.run(0, text.length);
   scan.release();
   for (const list of scan.lists)
     for (const span of list) {
       span.start += lo;
       span.end += lo;
     }
+  return fault === null;
 }
 
 function standing(found: readonly Span[][], types: readonly PiiType[]): Span[] {
@@ -82,19 +90,27 @@ const away = new Scan(new Units());
 export class Detector {
   constructor(
     private readonly text: string,
-    private readonly types: readonly PiiType[],
+    readonly types: readonly PiiType[],
   ) {}
 
-  /** The entities of the chosen types, in order; precedence is settled over all types (policy 1.7). Never throws. */
-  find(subject: Subject): readonly Span[] {
+  /**
+   * The entities of the chosen types, in order; precedence is settled over all types (policy 1.7). Null when the subject is
+   * raw and its escapes must be decoded first. Never throws.
+   */
+  find(subject: Subject): readonly Span[] | null {
     if (isLong(subject.to - subject.from)) {
       const detection = this.begin(subject);
       while (detection.step());
-      return detection.spans(this.types);
+      return detection.isUndecoded ? null : detection.spans(this.types);
     }
     const scan = this.scanFor(subject);
-    scanBetween(scan, subject, subject.from, subject.to);
-    return scan.hasFound() ? standing(scan.lists, this.types) : none;
+    if (!scanBetween(scan, subject, subject.from, subject.to)) return null;
+    return scan.hasFound ? standing(scan.lists, this.types) : none;
+  }
+
+  /** The same in a text of its own. */
+  findIn(text: string, lead: string): readonly Span[] {
+    return this.find({ text, from: 0, to: text.length, lead, isRaw: false }) ?? none;
   }
 
   /** For a long text: one window at a time. */

@@ -8,9 +8,10 @@ export type Span = { type: PiiType; start: number; end: number };
 
 /**
  * What a detector looks at: `text` between `from` and `to`. A character outside must be no part of an entity (a quote of
- * the surrounding JSON, or nothing). `lead` is text that counts as standing before `from` when context is sought.
+ * the surrounding JSON, or nothing). `lead` is text that counts as standing before `from` when context is sought. `isRaw`
+ * says that it is the inside of a JSON string as it is written, escapes and all.
  */
-export type Subject = { text: string; from: number; to: number; lead: string };
+export type Subject = { text: string; from: number; to: number; lead: string; isRaw: boolean };
 
 const placeholders: Record<PiiType, string> = {
   EMAIL: "[REDACTED_EMAIL]",

@@ -14,7 +14,10 @@ const following = /^(?:\s|\\+[nrt])*[,}\]]/;
 export class InnerJson {
   private isJson: boolean | null = null;
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly isRaw: boolean,
+  ) {}
 
   /**
    * The quote to put on both sides of the placeholder: none, `"`, or one with backslashes. Null for a negative number of
@@ -35,19 +38,21 @@ export class InnerJson {
     const before = lead.replace(/(?:\\+[nrt])+\s*$/, " ");
     const quote = (asMember.exec(before) ?? asElement.exec(before))?.[1];
     if (quote !== undefined) return quote;
-    return inArray.test(before) && this.isWhole() ? '"' : "";
+    if (!inArray.test(before) || !this.isWhole()) return "";
+    return this.isRaw ? '\\"' : '"';
   }
 
   private isWhole(): boolean {
-    this.isJson ??= /^\s*[[{]/.test(this.text) && parses(this.text);
+    this.isJson ??= this.isRaw ? parses(`"${this.text}"`, 2) : parses(this.text, 1);
     return this.isJson;
   }
 }
 
-function parses(text: string): boolean {
+/** Whether a text is JSON, and what it says is JSON again, so many times. */
+function parses(text: string, times: 1 | 2): boolean {
   try {
-    JSON.parse(text);
-    return true;
+    const value: unknown = JSON.parse(text);
+    return times === 1 || parses(String(value), 1);
   } catch {
     return false;
   }

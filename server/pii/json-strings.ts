@@ -1,29 +1,45 @@
 // In: a JSON text and where a string begins in it. Out: where it ends, and its value in pieces. Promises linear time for
-// the whole text when strings are asked for from left to right, and no stretch of work above a quarter of a million units.
+// the whole text when strings are asked for from left to right, and no stretch of work above some hundred thousand units.
 import { JsonFault } from "@/server/core/json-tokens";
 
 const backslash = 92;
+
+/** Escapes that are gone over in one turn. */
+const escapesAtOnce = 1 << 14;
 
 /** Ends of strings, found with searches for quotes and backslashes that never look at a character twice. */
 export class JsonStrings {
   /** Whether the string asked for last holds an escape. */
   isEscaped = false;
+  private quote = 0;
   private nextBackslash = -1;
 
   constructor(private readonly text: string) {}
 
-  /** Behind the closing quote of the string that opens at `at`. Throws `JsonFault` when it does not close. */
+  /**
+   * Behind the closing quote of the string that opens at `at`, or -1 when it holds so many escapes that `goOn` is to be
+   * asked in another turn. Throws `JsonFault` when it does not close.
+   */
   endOf(at: number): number {
-    let quote = this.find('"', at + 1);
+    this.quote = this.find('"', at + 1);
     if (this.nextBackslash <= at) this.nextBackslash = this.find("\\", at + 1);
-    this.isEscaped = this.nextBackslash < quote;
-    while (this.nextBackslash < quote) {
+    this.isEscaped = this.nextBackslash < this.quote;
+    return this.isEscaped ? this.goOn() : this.behindQuote();
+  }
+
+  goOn(): number {
+    for (let count = 0; this.nextBackslash < this.quote; count++) {
+      if (count > escapesAtOnce) return -1;
       const behind = this.nextBackslash + 2;
-      if (quote < behind) quote = this.find('"', behind);
+      if (this.quote < behind) this.quote = this.find('"', behind);
       this.nextBackslash = this.find("\\", behind);
     }
-    if (quote === Number.POSITIVE_INFINITY) throw new JsonFault("syntax", at);
-    return quote + 1;
+    return this.behindQuote();
+  }
+
+  private behindQuote(): number {
+    if (this.quote === Number.POSITIVE_INFINITY) throw new JsonFault("syntax", this.text.length);
+    return this.quote + 1;
   }
 
   private find(sign: string, from: number): number {
@@ -32,7 +48,7 @@ export class JsonStrings {
   }
 }
 
-const pieceSize = 1 << 18;
+const pieceSize = 1 << 17;
 
 /** The value of a string, decoded a piece at a time so that a long one can be read in several turns. */
 export class StringPieces {
@@ -80,6 +96,7 @@ function cutBefore(text: string, start: number, at: number): number {
 export class RawPositions {
   private decoded = 0;
   private raw: number;
+  private nextBackslash: number;
 
   constructor(
     private readonly text: string,
@@ -87,20 +104,26 @@ export class RawPositions {
     private readonly to: number,
   ) {
     this.raw = from;
+    this.nextBackslash = this.find(from);
   }
 
   of(index: number): number {
-    while (this.decoded < index) {
-      const next = this.text.indexOf("\\", this.raw);
-      const plain = next < 0 || next > this.to ? this.to - this.raw : next - this.raw;
+    for (;;) {
+      const plain = this.nextBackslash - this.raw;
       if (this.decoded + plain >= index) {
         this.raw += index - this.decoded;
         this.decoded = index;
         return this.raw;
       }
-      this.raw += plain + (this.text.charCodeAt(this.raw + plain + 1) === 117 ? 6 : 2);
+      const isUnicode = this.text.charCodeAt(this.nextBackslash + 1) === 117;
+      this.raw = this.nextBackslash + (isUnicode ? 6 : 2);
       this.decoded += plain + 1;
+      this.nextBackslash = this.find(this.raw);
     }
-    return this.raw;
+  }
+
+  private find(from: number): number {
+    const at = this.text.indexOf("\\", from);
+    return at < 0 || at > this.to ? this.to : at;
   }
 }

@@ -3,23 +3,15 @@
 import { membersOf } from "@/server/core/json-scan";
 import { endOfNumber, endOfWord, JsonFault, skipSpace } from "@/server/core/json-tokens";
 import { isBase64 } from "./base64";
-import { type Detection, Detector, isLong } from "./detect";
+import { Detector, isLong } from "./detect";
 import { placeholder, type Span } from "./entities";
 import { Findings } from "./findings";
 import { Levels } from "./json-levels";
 import { isKept, type Shape, shapeOf, shapes } from "./json-shapes";
-import { JsonStrings, RawPositions, StringPieces } from "./json-strings";
+import { JsonStrings, RawPositions } from "./json-strings";
+import { LongString } from "./long-string";
 import { replacements } from "./redact";
 import type { JsonOptions, JsonRedaction } from "./redact-json";
-
-/** A string that takes more than one step. */
-type Long = {
-  start: number;
-  end: number;
-  pieces: StringPieces | null;
-  decoded: string | null;
-  detection: Detection | null;
-};
 
 const stepSize = 1 << 15;
 const integer = /^[1-9][0-9]{8,18}$/;
@@ -29,7 +21,7 @@ export class JsonWalk {
   private redacted = "";
   private copied = 0;
   private isDone = false;
-  private long: Long | null = null;
+  private long: LongString | null = null;
   private readonly findings = new Findings();
   private readonly levels: Levels;
   private readonly strings: JsonStrings;
@@ -53,8 +45,12 @@ export class JsonWalk {
     return !this.isDone;
   }
 
-  result(): JsonRedaction {
+  /** Lets go of the text. */
+  end(): void {
     this.detector.end();
+  }
+
+  result(): JsonRedaction {
     const text = this.copied === 0 ? this.text : this.redacted + this.text.slice(this.copied);
     return { text, findings: this.findings.list() };
   }
@@ -127,8 +123,7 @@ export class JsonWalk {
     const key = this.levels.ownKey();
     if (declared?.numbers.has(key)) return;
     if (declared?.hasOpenNumbers && !declared.names.has(key)) return;
-    const subject = { text: digits, from: 0, to: digits.length, lead: leadOf(key) };
-    for (const { type, start: first, end: last } of this.detector.find(subject)) {
+    for (const { type, start: first, end: last } of this.detector.findIn(digits, leadOf(key))) {
       if (first !== 0 || last !== digits.length) continue;
       this.replace(start, end, `"${placeholder(type)}"`);
       this.findings.add(type, this.levels.path());
@@ -139,7 +134,8 @@ export class JsonWalk {
     const { text, levels, strings, at } = this;
     const top = levels.top;
     if (!top || text.charCodeAt(at) !== 34) throw new JsonFault("syntax", at);
-    const end = strings.endOf(at);
+    let end = strings.endOf(at);
+    while (end < 0) end = strings.goOn();
     const key = strings.isEscaped ? decoded(text, at, end) : text.slice(at + 1, end - 1);
     top.key = key;
     top.shownKey = key;
@@ -156,12 +152,15 @@ export class JsonWalk {
   private redactKey(start: number, end: number, key: string): void {
     const { levels, detector } = this;
     const top = levels.top;
-    const isRaw = key.length === end - start - 2;
-    const spans = isRaw
-      ? detector
-          .find({ text: this.text, from: start + 1, to: end - 1, lead: "" })
-          .map((span) => shift(span, -start - 1))
-      : detector.find({ text: key, from: 0, to: key.length, lead: "" });
+    const raw = detector.find({
+      text: this.text,
+      from: start + 1,
+      to: end - 1,
+      lead: "",
+      isRaw: true,
+    });
+    if (raw?.length === 0 && !key.includes("[REDACTED_")) return;
+    const spans = detector.findIn(key, "");
     if (!top || (spans.length === 0 && !key.includes("[REDACTED_"))) return;
     const taken = top.taken ?? new Set();
     top.taken = taken;
@@ -186,62 +185,61 @@ export class JsonWalk {
   }
 
   private string(shape: Shape | null): void {
-    const { text, at, strings } = this;
+    const { text, at, strings, detector } = this;
     const end = strings.endOf(at);
+    this.at = at + 1;
+    if (end < 0 || isLong(end - at)) {
+      const lead = leadOf(this.levels.ownKey());
+      const reading = shape === null ? "none" : this.readingOf();
+      this.long = new LongString(text, strings, detector, { start: at + 1, end, reading, lead });
+      return;
+    }
     this.at = end;
-    if (shape === null || this.isPayload(at + 1, end - 1)) {
-      this.rememberType(at, end);
-      this.afterValue();
-      return;
-    }
-    const lead = leadOf(this.levels.ownKey());
-    if (isLong(end - at)) {
-      const pieces = strings.isEscaped ? new StringPieces(text, at + 1, end - 1) : null;
-      const detection = pieces
-        ? null
-        : this.detector.begin({ text, from: at + 1, to: end - 1, lead });
-      this.long = { start: at + 1, end: end - 1, pieces, decoded: null, detection };
-      return;
-    }
-    const value = strings.isEscaped ? decoded(text, at, end) : null;
-    const spans = this.detector.find({
-      text: value ?? text,
-      from: value === null ? at + 1 : 0,
-      to: value === null ? end - 1 : value.length,
-      lead,
-    });
-    if (spans.length > 0) this.redact(at + 1, end - 1, value, spans);
+    if (shape === null) this.rememberType(at, end);
+    else if (this.readingOf() === "all" || !isBase64(text, at + 1, end - 1))
+      this.shortString(at, end);
     this.afterValue();
   }
 
-  private continueLong(long: Long): void {
-    if (long.detection) {
-      if (long.detection.step()) return;
-      const spans = long.detection.spans(this.options.types);
-      if (spans.length > 0) this.redact(long.start, long.end, long.decoded, spans);
-      this.long = null;
-      this.afterValue();
+  private shortString(at: number, end: number): void {
+    const { text, detector } = this;
+    const lead = leadOf(this.levels.ownKey());
+    const raw = detector.find({ text, from: at + 1, to: end - 1, lead, isRaw: true });
+    if (raw) {
+      if (raw.length > 0) this.redact(at + 1, end - 1, null, raw);
       return;
     }
-    if (long.pieces?.step()) return;
-    const text = long.pieces?.value() ?? "";
-    long.decoded = text;
-    const lead = leadOf(this.levels.ownKey());
-    long.detection = this.detector.begin({ text, from: 0, to: text.length, lead });
+    const value = decoded(text, at, end);
+    const spans = detector.findIn(value, lead);
+    if (spans.length > 0) this.redact(at + 1, end - 1, value, spans);
+  }
+
+  private continueLong(long: LongString): void {
+    const spans = long.step();
+    if (!spans) return;
+    this.at = long.end;
+    this.long = null;
+    if (spans.length > 0) this.redact(long.start, long.end - 1, long.value, spans);
+    this.afterValue();
   }
 
   /** Entities of a string between `start` and `end`; their indices are of its value, or of the text where it is raw. */
   private redact(start: number, end: number, value: string | null, spans: readonly Span[]): void {
-    const { text } = this;
+    const { text, findings } = this;
     const path = this.levels.path();
-    const content = value ?? text.slice(start, end);
-    const raw = value === null ? null : new RawPositions(text, start, end);
-    const shifted = value === null ? spans.map((span) => shift(span, -start)) : spans;
-    for (const entity of replacements(content, shifted)) {
-      const first = raw ? raw.of(entity.start) : entity.start + start;
-      const last = raw ? raw.of(entity.end) : entity.end + start;
-      this.replace(first, last, JSON.stringify(entity.value).slice(1, -1));
-      this.findings.add(entity.type, path);
+    if (value === null) {
+      const shifted = spans.map((span) => shift(span, -start));
+      for (const entity of replacements(text.slice(start, end), shifted, true)) {
+        this.replace(entity.start + start, entity.end + start, entity.value);
+        findings.add(entity.type, path);
+      }
+      return;
+    }
+    const raw = new RawPositions(text, start, end);
+    for (const entity of replacements(value, spans, false)) {
+      const first = raw.of(entity.start);
+      this.replace(first, raw.of(entity.end), JSON.stringify(entity.value).slice(1, -1));
+      findings.add(entity.type, path);
     }
   }
 
@@ -255,16 +253,14 @@ export class JsonWalk {
     if (top && !top.isArray && top.key === "type") top.type = this.text.slice(start + 1, end - 1);
   }
 
-  /** Policy 7.6: `blob`, and `data` of an image or audio, when it is base64 indeed. */
-  private isPayload(start: number, end: number): boolean {
+  /** Policy 7.6: `blob`, and `data` of an image or audio, are read when they are no base64. */
+  private readingOf(): "all" | "unless base64" {
     const top = this.levels.top;
     const payload = top?.shape?.payload;
-    if (!top || top.isArray || !payload || payload !== top.key) return false;
-    if (payload === "data") {
-      const type = top.type ?? this.typeAhead(top.start);
-      if (type !== "image" && type !== "audio") return false;
-    }
-    return isBase64(this.text, start, end);
+    if (!top || top.isArray || !payload || payload !== top.key) return "all";
+    if (payload === "blob") return "unless base64";
+    const type = top.type ?? this.typeAhead(top.start);
+    return type === "image" || type === "audio" ? "unless base64" : "all";
   }
 
   /** The `type` of a block that names it behind its data. */

@@ -26,22 +26,33 @@ export type JsonRedaction = { text: string; findings: Finding[] };
 export function redactJson(text: string, options: JsonOptions): JsonRedaction {
   if (options.types.length === 0 || !mayHold(text)) return { text, findings: [] };
   const walk = new JsonWalk(text, options);
-  while (walk.step());
-  return walk.result();
+  try {
+    while (walk.step());
+    return walk.result();
+  } finally {
+    walk.end();
+  }
 }
 
 /** The event loop is held for about this long at most, in milliseconds. */
 const stretch = 8;
+/** Looking whether there is anything to do takes too long at a stretch for more than this. */
+const longMessage = 1 << 21;
 
 /** Redacts like `redactJson`, and lets others have their turn every few milliseconds. */
 export async function redactJsonAsync(text: string, options: JsonOptions): Promise<JsonRedaction> {
-  if (options.types.length === 0 || !mayHold(text)) return { text, findings: [] };
+  if (text.length < longMessage && !mayHold(text)) return { text, findings: [] };
+  if (options.types.length === 0) return { text, findings: [] };
   const walk = new JsonWalk(text, options);
-  let since = performance.now();
-  while (walk.step()) {
-    if (performance.now() - since < stretch) continue;
-    await setImmediate();
-    since = performance.now();
+  try {
+    let since = performance.now();
+    while (walk.step()) {
+      if (performance.now() - since < stretch) continue;
+      await setImmediate();
+      since = performance.now();
+    }
+    return walk.result();
+  } finally {
+    walk.end();
   }
-  return walk.result();
 }

@@ -12,11 +12,11 @@ export type PiiType = EntityType;
  */
 export function redactText(text: string, types: readonly PiiType[]): string {
   const detector = new Detector(text, types);
-  const spans = detector.find({ text, from: 0, to: text.length, lead: "" });
+  const spans = detector.findIn(text, "");
   detector.end();
   let redacted = "";
   let from = 0;
-  for (const { start, end, value } of replacements(text, spans)) {
+  for (const { start, end, value } of replacements(text, spans, false)) {
     redacted += text.slice(from, start) + value;
     from = end;
   }
@@ -25,9 +25,9 @@ export function redactText(text: string, types: readonly PiiType[]): string {
 
 export type Replacement = Span & { value: string };
 
-/** What takes the place of each entity of a text. */
-export function replacements(text: string, spans: readonly Span[]): Replacement[] {
-  const inner = new InnerJson(text);
+/** What takes the place of each entity of a text; `isRaw` as in `Subject`, and then of what is put there too. */
+export function replacements(text: string, spans: readonly Span[], isRaw: boolean): Replacement[] {
+  const inner = new InnerJson(text, isRaw);
   const list: Replacement[] = [];
   for (const { type, start, end } of spans) {
     const quote = inner.quoteFor({ type, start, end });

@@ -19,6 +19,7 @@ const mark = 3;
 const foreign = 4;
 
 const percent = 37;
+const backslash = 92;
 const lookAhead = 4;
 
 const kinds = new Uint8Array(1 << 16);
@@ -27,7 +28,10 @@ kinds[58] = colon;
 for (const sign of "@%&\\[({") kinds[sign.charCodeAt(0)] = mark;
 for (let code = 128; code < kinds.length; code++) if (isFoldable(code)) kinds[code] = foreign;
 
-const nothing: Subject = { text: "", from: 0, to: 0, lead: "" };
+const nothing: Subject = { text: "", from: 0, to: 0, lead: "", isRaw: false };
+
+/** Why a scan stopped: what it must be given instead is the folded text, or the value that escapes stand for. */
+export type Fault = "fold" | "decode";
 
 /** Goes over texts, one after the other, and keeps what is found in one list for each detector. */
 export class Scan {
@@ -40,6 +44,7 @@ export class Scan {
   /** In the order of precedence; each goes from left to right. */
   readonly lists = [this.emails, this.ipv6, this.cards, this.ssns, this.phones, this.ipv4];
   private subject = nothing;
+  hasFound = false;
   private isFolded = false;
   private runEnd = 0;
 
@@ -47,7 +52,8 @@ export class Scan {
 
   /** Empties the lists and turns to another text. */
   begin(subject: Subject, isFolded: boolean): void {
-    for (const list of this.lists) list.length = 0;
+    if (this.hasFound) for (const list of this.lists) list.length = 0;
+    this.hasFound = false;
     this.subject = subject;
     this.isFolded = isFolded;
     this.runEnd = 0;
@@ -58,13 +64,8 @@ export class Scan {
     this.units.release();
   }
 
-  hasFound(): boolean {
-    for (const list of this.lists) if (list.length > 0) return true;
-    return false;
-  }
-
-  /** Scans from `lo` to `hi`; false when a character must be folded first, and then nothing found counts. */
-  run(lo: number, hi: number): boolean {
+  /** Scans from `lo` to `hi`; a fault says that nothing found counts. */
+  run(lo: number, hi: number): Fault | null {
     const { subject, units } = this;
     units.load(subject.text, lo, Math.min(subject.text.length, hi + lookAhead));
     const { array, base } = units;
@@ -74,32 +75,45 @@ export class Scan {
       if (kind === 0) at++;
       else if (kind === digit) {
         const behind = endOfRun(array, at + 1, end);
-        if (behind === end || behind - at > 4 || goesOn(array, at, behind))
+        // More than 19 digits are no entity, but an escape may end among the first of them.
+        if (behind === end || (behind - at > 4 && behind - at < 24) || goesOn(array, at, behind))
           this.number(base + at, base + behind);
         at = behind;
       } else {
         if (kind === foreign) {
-          if (!this.isFolded && mattersFolded(subject.text, base + at)) return false;
+          if (!this.isFolded && mattersFolded(subject.text, base + at)) return "fold";
         } else if (kind === colon) {
-          if (isAddressColon(array, at) && base + at >= this.runEnd) this.run6(base + at);
-        } else if (mayBeMark(array, at)) this.email(base + at, array[at] ?? 0);
+          if (isAddressColon(array, at) && base + at >= this.runEnd) this.run6(base + at, hi);
+        } else if (mayBeMark(array, at)) {
+          if (array[at] === backslash && subject.isRaw) return "decode";
+          this.email(base + at, array[at] ?? 0);
+        }
         at++;
       }
     }
-    return true;
+    return null;
   }
 
   private email(at: number, code: number): void {
     const { emails, subject } = this;
     const from = Math.max(subject.from, lastEnd(emails));
     const span = emailAt(subject, at, code, from);
-    if (span) emails.push(span);
+    if (span) this.push(emails, span);
   }
 
-  private run6(at: number): void {
-    const run = runAround(this.subject, at, Math.max(this.subject.from, this.runEnd));
+  private run6(at: number, hi: number): void {
+    const run = runAround(this.subject, at, Math.max(this.subject.from, this.runEnd), hi);
     this.runEnd = run.end;
-    if (run.span) this.ipv6.push(run.span);
+    if (run.span) this.push(this.ipv6, run.span);
+  }
+
+  private push(list: Span[], span: Span): void {
+    list.push(span);
+    this.hasFound = true;
+  }
+
+  private add(list: Span[], type: PiiType, start: number, end: number): void {
+    if (end > start) this.push(list, { type, start, end });
   }
 
   /** A run of digits stands between `at` and `known`, or goes on behind it. */
@@ -124,15 +138,15 @@ export class Scan {
     const length = end - start;
     const isEdge = isFree || isLeftEdge(subject.text, start);
     if (isEdge && (length === 4 || length >= 12) && start >= lastEnd(cards))
-      add(cards, "CREDIT_CARD", start, endOfCard(subject, start, end));
+      this.add(cards, "CREDIT_CARD", start, endOfCard(subject, start, end));
     if (isEdge && (length === 3 || length === 9) && start >= lastEnd(ssns))
-      add(ssns, "SSN", start, endOfSsn(subject, start, end));
+      this.add(ssns, "SSN", start, endOfSsn(subject, start, end));
     if (mayBePhone(subject.text, start, length) && start >= lastEnd(phones)) {
       const phone = phoneAt(subject, start, end, isEdge);
-      if (phone) phones.push(phone);
+      if (phone) this.push(phones, phone);
     }
     if (length <= 3 && subject.text.charCodeAt(end) === 46 && start >= lastEnd(ipv4))
-      add(ipv4, "IP", start, endOfIpv4(subject, start, isEdge));
+      this.add(ipv4, "IP", start, endOfIpv4(subject, start, isEdge));
   }
 }
 
@@ -142,7 +156,7 @@ function mayBeMark(array: Uint16Array, at: number): boolean {
   if (code === 64) return true;
   const next = array[at + 1] ?? 0;
   if (code === percent) return next === 52;
-  if (code === 92) return next === 117;
+  if (code === backslash) return next === 117;
   if (code === 38) return next === 35 || (next | 32) === 99;
   return (next | 32) === 97;
 }
@@ -182,10 +196,6 @@ function mayBePhone(text: string, start: number, length: number): boolean {
   if (before === 43 || (before | 32) === 98) return true;
   const first = text.charCodeAt(start);
   return (first === 49 && (length === 1 || length === 4)) || (first === 48 && length === 6);
-}
-
-function add(list: Span[], type: PiiType, start: number, end: number): void {
-  if (end > start) list.push({ type, start, end });
 }
 
 function lastEnd(list: Span[]): number {

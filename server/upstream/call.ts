@@ -2,6 +2,7 @@
 // most once, that it is cancelled upstream when it is given up here, and a fixed error code for everything that fails.
 import { AppError } from "@/server/core/errors";
 import type { StopSignal } from "@/server/core/stop";
+import type { LargeAnswer } from "@/server/infra/large-answers";
 import {
   type Ask,
   type Asked,
@@ -31,6 +32,8 @@ export type UpstreamCall = {
   signal?: StopSignal | undefined;
   /** Progress (with the client's own token) and log messages of this request, as raw JSON-RPC notifications. */
   onNotification?: ((raw: string) => void) | undefined;
+  /** Takes room when the answer is large. The caller gives it back when it holds the answer no more. */
+  large?: LargeAnswer | undefined;
 };
 
 /** Milliseconds the server gets to take note of a cancellation before the stream is closed. */
@@ -122,7 +125,8 @@ function toAsk(target: UpstreamTarget, call: UpstreamCall, headers: Record<strin
   const { params, clientToken } = toOutgoing(call.params, id, target.era, target.protocolVersion);
   const method = JSON.stringify(call.method);
   const body = `{"jsonrpc":"2.0","id":${id},"method":${method},"params":${params}}`;
-  return { target, headers, body, id, clientToken, onNotification: call.onNotification };
+  const { onNotification, large } = call;
+  return { target, headers, body, id, clientToken, onNotification, large };
 }
 
 /** The promise, unless the signal comes first; what then still arrives goes to `late`. */

@@ -5,6 +5,7 @@ import type { StopSignal } from "@/server/core/stop";
 import { decodeUtf8 } from "@/server/core/utf8";
 import { env } from "@/server/infra/env";
 import { exchange, type OutboundRequest } from "@/server/infra/exchange";
+import { type LargeAnswer, smallBytes } from "@/server/infra/large-answers";
 import { invalidAnswer } from "@/server/upstream/envelope";
 import { SseParser } from "@/server/upstream/sse";
 import type { UnknownTarget } from "@/server/upstream/target";
@@ -16,6 +17,8 @@ export type Post = {
   signal?: StopSignal | undefined;
   /** Milliseconds in all, default UPSTREAM_TOTAL_MS. */
   totalMs?: number | undefined;
+  /** Where a JSON body that turns out large waits for room; its owner gives the room back. */
+  large?: LargeAnswer | undefined;
 };
 
 type PostEnd = {
@@ -62,6 +65,7 @@ function begin(
   const end: PostEnd = { status: 0, headers: {}, lastEventId: null, retryMs: null, stream: false };
   let parser: SseParser | null = null;
   let collects = false;
+  let size = 0;
   const chunks: Buffer[] = [];
   const running = exchange(requestOf(message, method), {
     onHead: (status, headers) => {
@@ -74,6 +78,9 @@ function begin(
     onChunk: (chunk) => {
       if (parser) parser.push(chunk);
       else if (collects || (end.status >= 400 && chunks.length < 8)) chunks.push(chunk);
+      size += chunk.length;
+      if (collects && size > smallBytes && message.large)
+        if (!message.large.take(sizeOf(end.headers), () => running.resume())) running.pause();
     },
   });
   const done = running.done.then(() => {
@@ -81,7 +88,7 @@ function begin(
     if (text !== "") onMessage(text, end.status);
     return end;
   });
-  return { end, done, abort: running.abort };
+  return { end, done, abort: (reason) => running.abort(reason) };
 }
 
 function newParser(end: PostEnd, onMessage: (text: string, status: number) => void): SseParser {
@@ -115,6 +122,13 @@ function requestOf(message: Post, method: "GET" | "POST"): OutboundRequest {
     signal: message.signal,
     ...(message.totalMs === undefined ? {} : { totalMs: message.totalMs }),
   };
+}
+
+/** Bytes an answer may come to. */
+function sizeOf(headers: IncomingHttpHeaders): number {
+  const limit = env().LIMIT_UPSTREAM_BYTES;
+  const announced = Number(headers["content-length"] ?? limit);
+  return announced > 0 ? Math.min(announced, limit) : limit;
 }
 
 function bodyKind(headers: IncomingHttpHeaders): BodyKind {

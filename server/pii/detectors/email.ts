@@ -50,9 +50,10 @@ function isUserInfo(subject: Subject, start: number, { kind }: Mark): boolean {
   return false;
 }
 
+/** `://`, its slashes perhaps escaped. */
 function isAuthority(text: string, at: number): boolean {
-  const isDouble = text.charCodeAt(at - 1) === 47 && text.charCodeAt(at - 2) === 58;
-  return isDouble && !/mailto$/i.test(text.slice(Math.max(0, at - 8), at - 2));
+  const before = text.slice(Math.max(0, at - 16), at + 1).replaceAll("\\", "");
+  return before.endsWith("://") && !/mailto:\/\/$/i.test(before);
 }
 
 // White space, quotes, brackets and what separates fields: `https://x.com,jane@x.com`.
@@ -62,7 +63,7 @@ function endsUserInfo(code: number): boolean {
   return userInfoEnds.has(code);
 }
 
-const pathEnd = /[\s"'`<>),;|\\]/;
+const pathEnd = /[\s"'`<>),;|]|\\(?!\/)/;
 
 /** `user@host.tld:` and a path: a remote of scp or git. */
 function isRemote(text: string, end: number): boolean {

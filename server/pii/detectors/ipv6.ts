@@ -21,13 +21,14 @@ function isRunCharacter(code: number): boolean {
   return code === colon || code === dot || isHex(code);
 }
 
-/** The run around the colon at `at`; nothing before `from` belongs to it. */
-export function runAround(subject: Subject, at: number, from: number): Run {
+/** The run around the colon at `at`; nothing before `from` belongs to it, and behind `to` nobody asks for its end. */
+export function runAround(subject: Subject, at: number, from: number, to: number): Run {
   const { text } = subject;
+  const limit = to + longestRun;
   let end = at + 1;
   let colons = 1;
   let isDouble = false;
-  for (; isRunCharacter(text.charCodeAt(end)); end++) {
+  for (; end < limit && isRunCharacter(text.charCodeAt(end)); end++) {
     if (text.charCodeAt(end) !== colon) continue;
     colons++;
     if (text.charCodeAt(end - 1) === colon) isDouble = true;

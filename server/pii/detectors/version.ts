@@ -67,13 +67,13 @@ function lastPart(word: string): string {
   return word.slice(Math.max(0, at)).toLowerCase();
 }
 
-const token = /(?:^|[^A-Za-z0-9._+-])([A-Za-z][A-Za-z0-9._+-]*)\/$/;
+const token = /(?:^|[^A-Za-z0-9._+-])([A-Za-z][A-Za-z0-9._+-]*)\\?\/$/;
 
 /** `Name/1.2.3.4` at the start of a word; a host name before the slash, or a port behind, makes it an address. */
 function isProduct(before: string, text: string, end: number): boolean {
   const name = token.exec(before)?.[1];
   if (name === undefined) return false;
-  const sign = before.charAt(before.length - name.length - 2);
+  const sign = before.charAt(before.lastIndexOf(name) - 1);
   if (sign === "/" || sign === "@" || sign === "\\") return false;
   if (text.charCodeAt(end) === 58 && isDigit(text.charCodeAt(end + 1))) return false;
   const label = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
