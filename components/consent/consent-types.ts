@@ -23,6 +23,7 @@ export type OfferedEndpoint = {
   name: string;
   projectName: string;
   servers: number;
+  filtered: boolean;
   tools: OfferedTool[];
   maxAccessSeconds: number;
   durations: { seconds: number; label: string }[];

@@ -1,4 +1,4 @@
-import { ChevronRight, TriangleAlert } from "lucide-react";
+import { ChevronRight, Filter, TriangleAlert } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import type { OfferedEndpoint, OfferedTool } from "./consent-types";
 
@@ -27,6 +27,12 @@ export function Reach({ endpoint }: { endpoint: OfferedEndpoint }) {
           <Badge tone="warning">
             <TriangleAlert aria-hidden="true" />
             {destructive} can delete or change data
+          </Badge>
+        ) : null}
+        {endpoint.filtered ? (
+          <Badge>
+            <Filter aria-hidden="true" />
+            Personal data is filtered
           </Badge>
         ) : null}
       </summary>

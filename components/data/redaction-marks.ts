@@ -1,7 +1,7 @@
 import type { FilterType } from "@/server/endpoints/schema";
 
 /** How people call what a filter finds, one and many. */
-export const piiNames: Record<FilterType, readonly [one: string, many: string]> = {
+const piiNames: Record<FilterType, readonly [one: string, many: string]> = {
   EMAIL: ["email", "emails"],
   PHONE: ["phone", "phones"],
   SSN: ["SSN", "SSNs"],
@@ -31,6 +31,6 @@ export function toSentence(found: readonly { type: string; count: number }[]): s
   return words.join(", ");
 }
 
-export function countOf(found: readonly { count: number }[]): number {
+function countOf(found: readonly { count: number }[]): number {
   return found.reduce((sum, entry) => sum + entry.count, 0);
 }

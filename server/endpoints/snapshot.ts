@@ -53,7 +53,7 @@ export type EndpointSnapshot = {
 };
 
 /** The types taken out of each direction; null = that filter is off, and nothing is looked at. */
-export type SnapshotFilters = {
+type SnapshotFilters = {
   request: readonly PiiType[] | null;
   response: readonly PiiType[] | null;
   /** What is taken out of the record: all of it, in both directions. */

@@ -12,6 +12,8 @@ export type Offer = {
   maxAccessSeconds: number;
   defaultAccessSeconds: number;
   servers: number;
+  /** Whether personal data is taken out of what passes, in one direction at least. */
+  filtered: boolean;
   tools: OfferedTool[];
 };
 
@@ -37,6 +39,8 @@ const select = {
   projectId: true,
   disabledAt: true,
   maxAccessSeconds: true,
+  requestFilterSince: true,
+  responseFilterSince: true,
   project: { select: { name: true, defaultAccessSeconds: true } },
   servers: { where: liveServer, select: { serverId: true } },
   tools: {
@@ -141,6 +145,7 @@ function toOffer(row: Row): Offer {
     maxAccessSeconds: row.maxAccessSeconds,
     defaultAccessSeconds: row.project.defaultAccessSeconds,
     servers: new Set(tools.map(({ serverTool }) => serverTool.serverId)).size,
+    filtered: row.requestFilterSince !== null || row.responseFilterSince !== null,
     tools: tools.map(({ exposedName, serverTool }) => ({
       name: exposedName,
       title: serverTool.title,
