@@ -75,9 +75,7 @@ export class Scan {
       if (kind === 0) at++;
       else if (kind === digit) {
         const behind = endOfRun(array, at + 1, end);
-        // More than 19 digits are no entity, but an escape may end among the first of them.
-        if (behind === end || (behind - at > 4 && behind - at < 24) || goesOn(array, at, behind))
-          this.number(base + at, base + behind);
+        if (behind === end || mayBegin(array, at, behind)) this.number(base + at, base + behind);
         at = behind;
       } else {
         if (kind === foreign) {
@@ -175,11 +173,20 @@ function endOfRun(array: Uint16Array, from: number, end: number): number {
   return at;
 }
 
-/** Up to four digits are the first of an entity only where they go on: most do not. */
-function goesOn(array: Uint16Array, start: number, end: number): boolean {
+/** Whether a run of digits, with what stands around it, can be the first of an entity: most cannot. */
+function mayBegin(array: Uint16Array, start: number, end: number): boolean {
   const before = array[start - 1] ?? 0;
-  // A plus sign, or the B of `%2B`, allows any grouping behind it.
-  if (before === 43 || ((before | 32) === 98 && array[start - 3] === percent)) return true;
+  // A plus sign, or the B of `%2B`, allows any grouping behind the 1.
+  if (array[start] === 49 && (before === 43 || (before | 32) === 98)) return true;
+  const length = end - start;
+  if (length <= 4) return goesOn(array, end, before);
+  // More than 19 digits are no entity, but an escape may end among the first of them.
+  if (length >= 9) return length < 24;
+  return isWord(before) || before === percent || (length === 6 && array[start] === 48);
+}
+
+/** Up to four digits begin an entity only where they go on. */
+function goesOn(array: Uint16Array, end: number, before: number): boolean {
   const code = array[end] ?? 0;
   if (code === 40) return true;
   if (code === 41) return before === 40;

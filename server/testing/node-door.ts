@@ -14,7 +14,7 @@ export type Asked = {
   body?: string | Buffer | null;
 };
 
-export type Told = { status: number; headers: IncomingHttpHeaders; text: string };
+type Told = { status: number; headers: IncomingHttpHeaders; text: string };
 
 export type NodeDoor = {
   /** "http://localhost:41234", which PUBLIC_URL is from now on. */

@@ -17,7 +17,7 @@ export function endOfCard(subject: Subject, start: number, runEnd: number): numb
   if (length < 12 || length > 19 || !isRightEdge(text, runEnd)) return -1;
   // A plus sign makes it a phone number of some country; those have at most 15 digits.
   if (length <= 15 && text.charCodeAt(start - 1) === 43) return -1;
-  return isCard(text.slice(start, runEnd)) ? runEnd : -1;
+  return isCard(text, start, runEnd, length) ? runEnd : -1;
 }
 
 function endOfGrouped(subject: Subject, start: number): number {
@@ -38,7 +38,8 @@ function endOfGrouped(subject: Subject, start: number): number {
   // The longest first: three digits in a fifth group may be the number's own or a code behind it.
   for (let count = ends.length; count >= 3; count--) {
     const end = ends[count - 1] ?? -1;
-    if (groupings.has(shape) && isRightEdge(text, end) && isCard(joined(text, start, end)))
+    const length = end - start - count + 1;
+    if (groupings.has(shape) && isRightEdge(text, end) && isCard(text, start, end, length))
       return isInsideIban(subject, start, separator) ? -1 : end;
     shape = shape.slice(0, shape.lastIndexOf("-"));
   }
@@ -50,26 +51,21 @@ function areDigits(text: string, from: number, to: number): boolean {
   return true;
 }
 
-function joined(text: string, start: number, end: number): string {
-  return text.slice(start, end).replace(/[ .-]/g, "");
-}
-
 const ibanHead = /(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?: [A-Z0-9]{4}){0,5} $/;
 
 function isInsideIban(subject: Subject, start: number, separator: number): boolean {
   return separator === 32 && ibanHead.test(textBefore(subject, start, 32));
 }
 
-function isCard(digits: string): boolean {
-  return isBrand(digits) && hasLuhnDigit(digits);
+/** Digits, perhaps with separators between them: a known prefix, its length, and a right check digit. */
+function isCard(text: string, start: number, end: number, length: number): boolean {
+  return isBrand(Number(text.slice(start, start + 4)), length) && hasLuhnDigit(text, start, end);
 }
 
-function isBrand(digits: string): boolean {
-  const { length } = digits;
-  const four = Number(digits.slice(0, 4));
+function isBrand(four: number, length: number): boolean {
   const two = Math.floor(four / 100);
   const within = (low: number, high: number) => four >= low && four <= high;
-  if (digits.startsWith("4")) return length === 13 || length === 16 || length === 19;
+  if (within(4000, 4999)) return length === 13 || length === 16 || length === 19;
   if (maestro.has(four)) return true;
   if (length === 14) return within(3000, 3059) || within(3090, 3099) || isOneOf(two, 36, 38, 39);
   if (length === 15) return two === 34 || two === 37 || four === 1800 || four === 2131;
@@ -83,12 +79,15 @@ function isOneOf(value: number, ...list: number[]): boolean {
   return list.includes(value);
 }
 
-function hasLuhnDigit(digits: string): boolean {
+function hasLuhnDigit(text: string, start: number, end: number): boolean {
   let sum = 0;
-  for (let index = 0; index < digits.length; index++) {
-    const digit = digits.charCodeAt(digits.length - 1 - index) - 48;
-    const doubled = index % 2 === 0 ? digit : digit * 2;
-    sum += doubled > 9 ? doubled - 9 : doubled;
+  let isDoubled = false;
+  for (let at = end - 1; at >= start; at--) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0) continue;
+    const value = isDoubled ? digit * 2 : digit;
+    sum += value > 9 ? value - 9 : value;
+    isDoubled = !isDoubled;
   }
   return sum % 10 === 0;
 }
