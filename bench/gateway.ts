@@ -42,11 +42,9 @@ async function startGateways(upstreams: Upstream[]): Promise<{ main: Process; ne
     EGRESS_ALLOW: upstreams.map(({ process: { port } }) => `localhost:${port}`).join(","),
     LIMIT_CALLS_PER_MINUTE: "10000000",
   };
-  // As `npm start` starts it.
-  const flags = (process.env["BENCH_NODE_FLAGS"] ?? "").split(" ").filter(Boolean);
   const next = [join(root, "node_modules/next/dist/bin/next"), "start", "-H", "127.0.0.1"];
   return {
-    main: await startProcess([...flags, join(root, "dist/main.mjs")], env),
+    main: await startProcess([join(root, "dist/main.mjs")], env),
     next: await startProcess(next, env),
   };
 }

@@ -54,7 +54,6 @@ async function runBench(defer, name) {
   const { Failure } = await import("./console.mjs");
   const { ROOT } = await import("./migrate.mjs");
   const { spawnGuarded } = await import("./processes.mjs");
-  const { NODE_FLAGS } = await import("./start/serve.mjs");
   const bench = benches[name];
   if (!bench)
     throw new Failure(`There is no benchmark ${name}: choose ${Object.keys(benches).join(", ")}.`);
@@ -63,7 +62,7 @@ async function runBench(defer, name) {
   const env = bench.served ? await startDatabase(defer) : {};
   const child = spawnGuarded(process.execPath, [join(ROOT, `dist/bench/${name}.mjs`)], {
     cwd: ROOT,
-    env: { ...env, BENCH_NODE_FLAGS: NODE_FLAGS.join(" ") },
+    env,
     stdio: ["ignore", "inherit", "inherit"],
   });
   return new Promise((done) => child.once("exit", (code) => done(code ?? 1)));

@@ -7,6 +7,6 @@ ulimit -c 0
 
 if [ -n "${DATABASE_URL:-}" ] && [ -n "${ENCRYPTION_KEYS:-}" ] && [ -n "${AUTH_SECRET:-}" ]; then
   node scripts/migrate.mjs
-  exec node --max-semi-space-size=32 dist/main.mjs
+  exec node dist/main.mjs
 fi
 exec node scripts/start.mjs --prebuilt

@@ -16,9 +16,6 @@ const ENVIRONMENT = {
   NODE_COMPILE_CACHE: join(ROOT, ".next/cache/node"),
 };
 
-/** A call lives a few milliseconds: with more room for what is young, less of it is copied before it ends. */
-export const NODE_FLAGS = ["--max-semi-space-size=32"];
-
 /**
  * Starts dist/main.mjs. It says `{ ready: true, address, setupUrl? }` over IPC once it listens, and exits on its own
  * when that channel closes.
@@ -27,7 +24,6 @@ export const NODE_FLAGS = ["--max-semi-space-size=32"];
 export function serve(env) {
   const child = forkGuarded(join(ROOT, "dist/main.mjs"), [], {
     cwd: ROOT,
-    execArgv: NODE_FLAGS,
     env: { ...ENVIRONMENT, ...env, NODE_ENV: "production" },
   });
   let stopping = false;
