@@ -70,6 +70,7 @@ function scanFolded(scan: Scan, subject: Subject, lo: number, hi: number): boole
     for (const span of list) {
       span.start += lo;
       span.end += lo;
+      if (span.shortEnd !== undefined) span.shortEnd += lo;
     }
   return fault === null;
 }

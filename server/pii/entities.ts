@@ -3,8 +3,8 @@ export const piiTypes = ["EMAIL", "PHONE", "SSN", "CREDIT_CARD", "IP"] as const;
 
 export type PiiType = (typeof piiTypes)[number];
 
-/** One entity: UTF-16 indices, `end` exclusive. */
-export type Span = { type: PiiType; start: number; end: number };
+/** One entity: UTF-16 indices, `end` exclusive. It ends at `shortEnd` where the rest of it belongs to another. */
+export type Span = { type: PiiType; start: number; end: number; shortEnd?: number };
 
 /**
  * What a detector looks at: `text` between `from` and `to`. A character outside must be no part of an entity (a quote of

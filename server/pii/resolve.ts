@@ -19,12 +19,20 @@ function merge(strong: Span[], weak: Span[]): Span[] {
   let weakEnd = 0;
   for (const span of weak) {
     while (next < strong.length && endOf(strong, next) <= span.start) push(merged, strong[next++]);
-    if (span.start < weakEnd || startOf(strong, next) < span.end) continue;
-    merged.push(span);
-    weakEnd = span.end;
+    if (span.start < weakEnd) continue;
+    const end = fitting(span, startOf(strong, next));
+    if (end < 0) continue;
+    merged.push(end === span.end ? span : { type: span.type, start: span.start, end });
+    weakEnd = end;
   }
   while (next < strong.length) push(merged, strong[next++]);
   return merged;
+}
+
+/** Where a span ends that must end before `limit`, or -1. */
+function fitting({ end, shortEnd }: Span, limit: number): number {
+  if (end <= limit) return end;
+  return shortEnd !== undefined && shortEnd <= limit ? shortEnd : -1;
 }
 
 function push(list: Span[], span: Span | undefined): void {

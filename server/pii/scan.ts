@@ -8,7 +8,7 @@ import { runAround } from "./detectors/ipv6";
 import { phoneAt } from "./detectors/phone";
 import { endOfSsn } from "./detectors/ssn";
 import { endOfEscapeAround, isLeftEdge } from "./edges";
-import type { PiiType, Span, Subject } from "./entities";
+import type { Span, Subject } from "./entities";
 import { isFoldable, mattersFolded } from "./fold";
 import type { Units } from "./units";
 
@@ -19,6 +19,8 @@ const mark = 3;
 const foreign = 4;
 
 const percent = 37;
+const hyphen = 45;
+const dot = 46;
 const backslash = 92;
 const lookAhead = 4;
 
@@ -47,6 +49,12 @@ export class Scan {
   hasFound = false;
   private isFolded = false;
   private runEnd = 0;
+  private emailEnd = 0;
+  private ipv6End = 0;
+  private cardEnd = 0;
+  private ssnEnd = 0;
+  private phoneEnd = 0;
+  private ipv4End = 0;
 
   constructor(private readonly units: Units) {}
 
@@ -57,6 +65,12 @@ export class Scan {
     this.subject = subject;
     this.isFolded = isFolded;
     this.runEnd = 0;
+    this.emailEnd = 0;
+    this.ipv6End = 0;
+    this.cardEnd = 0;
+    this.ssnEnd = 0;
+    this.phoneEnd = 0;
+    this.ipv4End = 0;
   }
 
   release(): void {
@@ -93,16 +107,19 @@ export class Scan {
   }
 
   private email(at: number, code: number): void {
-    const { emails, subject } = this;
-    const from = Math.max(subject.from, lastEnd(emails));
-    const span = emailAt(subject, at, code, from);
-    if (span) this.push(emails, span);
+    const { subject } = this;
+    const span = emailAt(subject, at, code, Math.max(subject.from, this.emailEnd));
+    if (!span) return;
+    this.push(this.emails, span);
+    this.emailEnd = span.end;
   }
 
   private run6(at: number, hi: number): void {
     const run = runAround(this.subject, at, Math.max(this.subject.from, this.runEnd), hi);
     this.runEnd = run.end;
-    if (run.span) this.push(this.ipv6, run.span);
+    if (!run.span) return;
+    this.push(this.ipv6, run.span);
+    this.ipv6End = run.span.end;
   }
 
   private push(list: Span[], span: Span): void {
@@ -110,12 +127,10 @@ export class Scan {
     this.hasFound = true;
   }
 
-  private add(list: Span[], type: PiiType, start: number, end: number): void {
-    if (end > start) this.push(list, { type, start, end });
-  }
-
   /** A run of digits stands between `at` and `known`, or goes on behind it. */
   private number(at: number, known: number): void {
+    // Digits inside what wins over numbers are no number of their own.
+    if (at < this.ipv6End || at < this.emailEnd) return;
     const { text } = this.subject;
     const end = endOfDigits(text, known);
     const before = text.charCodeAt(at - 1);
@@ -132,20 +147,55 @@ export class Scan {
 
   /** `isFree` says that an escape ends right before `start`, so that the left edge needs no other look. */
   private entities(start: number, end: number, isFree: boolean): void {
-    const { subject, cards, ssns, phones, ipv4 } = this;
+    const { subject } = this;
+    const { text } = subject;
     const length = end - start;
-    const isEdge = isFree || isLeftEdge(subject.text, start);
-    if (isEdge && (length === 4 || length >= 12) && start >= lastEnd(cards))
-      this.add(cards, "CREDIT_CARD", start, endOfCard(subject, start, end));
-    if (isEdge && (length === 3 || length === 9) && start >= lastEnd(ssns))
-      this.add(ssns, "SSN", start, endOfSsn(subject, start, end));
-    if (mayBePhone(subject.text, start, length) && start >= lastEnd(phones)) {
-      const phone = phoneAt(subject, start, end, isEdge);
-      if (phone) this.push(phones, phone);
+    if (isFree || isLeftEdge(text, start)) {
+      if ((length === 4 || length >= 12) && start >= this.cardEnd) this.card(start, end);
+      if ((length === 3 || length === 9) && start >= this.ssnEnd) this.ssn(start, end);
+      if (mayBePhone(text, start, length) && start >= this.phoneEnd) this.phone(start, end, true);
+      if (length <= 3 && text.charCodeAt(end) === dot && start >= this.ipv4End)
+        this.quad(start, true);
+      return;
     }
-    if (length <= 3 && subject.text.charCodeAt(end) === 46 && start >= lastEnd(ipv4))
-      this.add(ipv4, "IP", start, endOfIpv4(subject, start, isEdge));
+    const before = text.charCodeAt(start - 1);
+    // A range of addresses, or a plus sign in a word: `%2B`, for one.
+    if (before === hyphen && length <= 3 && text.charCodeAt(end) === dot) this.quad(start, false);
+    else if (isPlus(before) && start >= this.phoneEnd) this.phone(start, end, false);
   }
+
+  private card(start: number, runEnd: number): void {
+    const end = endOfCard(this.subject, start, runEnd);
+    if (end < 0) return;
+    this.push(this.cards, { type: "CREDIT_CARD", start, end });
+    this.cardEnd = end;
+  }
+
+  private ssn(start: number, runEnd: number): void {
+    const end = endOfSsn(this.subject, start, runEnd);
+    if (end < 0) return;
+    this.push(this.ssns, { type: "SSN", start, end });
+    this.ssnEnd = end;
+  }
+
+  private phone(start: number, runEnd: number, isEdge: boolean): void {
+    const span = phoneAt(this.subject, start, runEnd, isEdge);
+    if (!span) return;
+    this.push(this.phones, span);
+    this.phoneEnd = span.end;
+  }
+
+  private quad(start: number, isEdge: boolean): void {
+    const end = endOfIpv4(this.subject, start, isEdge);
+    if (end < 0) return;
+    this.push(this.ipv4, { type: "IP", start, end });
+    this.ipv4End = end;
+  }
+}
+
+/** `+`, or the B of `%2B`. */
+function isPlus(code: number): boolean {
+  return code === 43 || (code | 32) === 98;
 }
 
 /** One more look before a sign is taken for a written-out `@`; most are brackets and backslashes. */
@@ -176,35 +226,34 @@ function endOfRun(array: Uint16Array, from: number, end: number): number {
 /** Whether a run of digits, with what stands around it, can be the first of an entity: most cannot. */
 function mayBegin(array: Uint16Array, start: number, end: number): boolean {
   const before = array[start - 1] ?? 0;
-  // A plus sign, or the B of `%2B`, allows any grouping behind the 1.
-  if (array[start] === 49 && (before === 43 || (before | 32) === 98)) return true;
+  // A plus sign allows any grouping behind the 1.
+  if (array[start] === 49 && isPlus(before)) return true;
   const length = end - start;
-  if (length <= 4) return goesOn(array, end, before);
+  if (length <= 4) return goesOn(array, start, end, before);
   // More than 19 digits are no entity, but an escape may end among the first of them.
   if (length >= 9) return length < 24;
   return isWord(before) || before === percent || (length === 6 && array[start] === 48);
 }
 
 /** Up to four digits begin an entity only where they go on. */
-function goesOn(array: Uint16Array, end: number, before: number): boolean {
+function goesOn(array: Uint16Array, start: number, end: number, before: number): boolean {
   const code = array[end] ?? 0;
-  if (code === 40) return true;
-  if (code === 41) return before === 40;
-  if (code !== 46 && code !== 45 && code !== 32) return false;
   const next = array[end + 1] ?? 0;
-  return kinds[next] === digit || next === 40;
+  if (code === dot) return kinds[next] === digit || next === 40;
+  if (code === 41) return before === 40;
+  if (code !== 40 && code !== hyphen && code !== 32) return false;
+  // Two digits need a dot; one is the 1 before an area code. Behind an escape there may be fewer than it seems.
+  const length = end - start;
+  const isFew = length === 2 || (length === 1 && array[start] !== 49);
+  if (isFew) return false;
+  return code === 40 || kinds[next] === digit || next === 40;
 }
 
 /** Bare, behind a plus sign, in groups of three, or behind 1 or 001. */
 function mayBePhone(text: string, start: number, length: number): boolean {
   if (length > 11) return false;
   if (length === 3 || length >= 10) return true;
-  const before = text.charCodeAt(start - 1);
-  if (before === 43 || (before | 32) === 98) return true;
+  if (isPlus(text.charCodeAt(start - 1))) return true;
   const first = text.charCodeAt(start);
   return (first === 49 && (length === 1 || length === 4)) || (first === 48 && length === 6);
-}
-
-function lastEnd(list: Span[]): number {
-  return list[list.length - 1]?.end ?? 0;
 }

@@ -14,11 +14,10 @@ export function startOfLocal(text: string, end: number, from: number, kind: Mark
   if (last === dot || end <= from) return -1;
   const local = new Local(text, from, kind, family(last));
   const stop = local.walk(end);
-  if (stop < 0 || isPlaceholderBefore(text, stop)) return -1;
+  if (stop < 0 || isPlaceholderBefore(text, stop) || isHandle(text, stop)) return -1;
   let start = stop;
   while (start < end && isTrimmed(text, start)) start += text.charCodeAt(start) === 37 ? 3 : 1;
-  if (start >= end || isHandle(text, start)) return -1;
-  return start;
+  return start < end ? start : -1;
 }
 
 /** It starts with a letter, a digit or `_`. */

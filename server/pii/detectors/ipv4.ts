@@ -2,7 +2,7 @@
 // longer numbers, host and file names, looking at a bounded number of characters.
 import { isDigit, isLatin, isWord } from "@/server/pii/characters";
 import { isLeftEdge, isRightEdge } from "@/server/pii/edges";
-import type { Subject } from "@/server/pii/entities";
+import { isPlaceholderAt, type Subject } from "@/server/pii/entities";
 import { isVersion } from "./version";
 
 const dot = 46;
@@ -53,5 +53,6 @@ function beginsRange(text: string, end: number): boolean {
 function isName(text: string, end: number): boolean {
   const next = text.charCodeAt(end + 1);
   if (text.charCodeAt(end) === dot) return isLatin(next);
-  return text.charCodeAt(end) === 43 && isWord(next) && endOfQuad(text, end + 1) < 0;
+  if (text.charCodeAt(end) !== 43) return false;
+  return isPlaceholderAt(text, end + 1) || (isWord(next) && endOfQuad(text, end + 1) < 0);
 }

@@ -34,6 +34,7 @@ const cases: Record<string, string[]> = {
   ],
   "order of precedence": [
     "⟦EMAIL 4111111111111111@x.com⟧ ⟦IP ::ffff:10.0.0.1⟧ 415 555 ⟦CREDIT_CARD 4111 1111 1111 1111⟧",
+    "⟦IP ::1⟧ ⟦PHONE 415-555-0123⟧ ⟦PHONE 415-555-0123⟧ ⟦EMAIL x12@x.com⟧ ⟦PHONE 415-555-0123⟧ #⟦CREDIT_CARD 4111 1111 1111 1111⟧",
   ],
 };
 

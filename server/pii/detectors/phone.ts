@@ -39,8 +39,11 @@ export function phoneAt(
 
 function span(text: string, start: number, end: number): Span | null {
   const extended = endOfExtension(text, end);
-  if (extended > end && isRightEdge(text, extended)) return { type: "PHONE", start, end: extended };
-  return isRightEdge(text, end) ? { type: "PHONE", start, end } : null;
+  const isWhole = isRightEdge(text, end);
+  if (extended === end || !isRightEdge(text, extended))
+    return isWhole ? { type: "PHONE", start, end } : null;
+  const long: Span = { type: "PHONE", start, end: extended };
+  return isWhole ? { ...long, shortEnd: end } : long;
 }
 
 /** Where `+` or `%2B` stands right before the digits, or -1. */
