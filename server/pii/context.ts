@@ -33,17 +33,21 @@ export function textBefore(subject: Subject, at: number, count: number): string 
   return (missing < lead.length ? lead.slice(-missing) : lead) + text.slice(from, at);
 }
 
-const escapes: Record<string, string> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f" };
+const escapes: Record<string, string> = { t: "\t", b: "\b", f: "\f" };
 
-/** The same where each escape is written with two characters. */
+/** The same where each escape is written with two characters; a line break ends it, since no context crosses one. */
 function unescapedBefore({ text, from, lead }: Subject, at: number, count: number): string {
-  const raw = text.slice(Math.max(from, at - 2 * count - 1), at);
-  const value = raw.includes("\\")
-    ? raw.replace(/\\(.)/g, (_, sign: string) => escapes[sign] ?? sign)
-    : raw;
-  const isAll = at - 2 * count - 1 <= from;
+  const first = Math.max(from, at - 2 * count - 1);
+  const raw = text.slice(first, at);
+  const lineBreak = Math.max(raw.lastIndexOf("\\n"), raw.lastIndexOf("\\r"));
+  const line = lineBreak < 0 ? raw : raw.slice(lineBreak + 2);
+  const value = line.includes("\\")
+    ? line.replace(/\\(.)/g, (_, sign: string) => escapes[sign] ?? sign)
+    : line;
   const missing = count - value.length;
-  return isAll && missing > 0 ? lead.slice(-missing) + value : value.slice(-count);
+  return lineBreak < 0 && first === from && missing > 0
+    ? lead.slice(-missing) + value
+    : value.slice(-count);
 }
 
 function isLatinLetter(code: number): boolean {

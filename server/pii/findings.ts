@@ -11,19 +11,30 @@ const longestPath = 300;
 
 export class Findings {
   private readonly byPlace = new Map<string, Finding>();
+  private readonly uncounted = new Map<PiiType, Finding>();
+
+  /** Whether a new place would be counted as one of the others. */
+  get isFull(): boolean {
+    return this.byPlace.size >= mostPlaces;
+  }
 
   add(type: PiiType, path: string): void {
-    const place = path.length > longestPath ? `${path.slice(0, longestPath)}…` : path;
-    const known = this.byPlace.get(`${type} ${place}`);
-    if (known) known.count++;
-    else if (this.byPlace.size < mostPlaces || place === elsewhere)
-      this.byPlace.set(`${type} ${place}`, { type, path: place, count: 1 });
-    else this.add(type, elsewhere);
+    if (this.isFull) count(this.uncounted, type, { type, path: elsewhere, count: 0 });
+    else {
+      const place = path.length > longestPath ? `${path.slice(0, longestPath)}…` : path;
+      count(this.byPlace, `${type} ${place}`, { type, path: place, count: 0 });
+    }
   }
 
   list(): Finding[] {
-    return [...this.byPlace.values()];
+    return [...this.byPlace.values(), ...this.uncounted.values()];
   }
+}
+
+function count<K>(findings: Map<K, Finding>, key: K, fresh: Finding): void {
+  const finding = findings.get(key) ?? fresh;
+  if (finding === fresh) findings.set(key, fresh);
+  finding.count++;
 }
 
 const plainName = /^[A-Za-z_$][\w$]*$/;

@@ -1,6 +1,6 @@
 // In: a text and an entity of digits in it. Out: the quotes it must get so that JSON inside the text still parses (policy
 // 7.5). Promises bounded look-behind, except for one parse of a text that begins like JSON.
-import { endOfDigits, isDigit } from "./characters";
+import { endOfDigits } from "./characters";
 import type { Span } from "./entities";
 
 const reach = 256;
@@ -9,6 +9,14 @@ const asMember = /(\\*")\s*:\s*$/;
 const asElement = /(\\*")\s*:\s*\[[\s\d.,eE+-]*$/;
 const inArray = /[[,]\s*$/;
 const following = /^(?:\s|\\+[nrt])*[,}\]]/;
+
+/** Whether an entity is written in digits alone, and could be followed by what follows a number in JSON. */
+export function mayBeNumber(text: string, { start, end, type }: Span, to: number): boolean {
+  if (end === to || type === "EMAIL" || type === "IP") return false;
+  if (endOfDigits(text, start) !== end) return false;
+  const next = text.charCodeAt(end);
+  return next <= 32 || next === 44 || next === 92 || next === 93 || next === 125;
+}
 
 /** Decides for the entities of one text; parses it at most once. */
 export class InnerJson {
@@ -23,10 +31,9 @@ export class InnerJson {
    * The quote to put on both sides of the placeholder: none, `"`, or one with backslashes. Null for a negative number of
    * JSON, which is nobody's card.
    */
-  quoteFor({ start, end, type }: Span): string | null {
+  quoteFor(start: number, end: number): string | null {
     const { text } = this;
-    if (type === "EMAIL" || type === "IP" || !isDigit(text.charCodeAt(start))) return "";
-    if (endOfDigits(text, start) !== end || !following.test(text.slice(end, end + 32))) return "";
+    if (!following.test(text.slice(end, end + 32))) return "";
     const isNegative = text.charCodeAt(start - 1) === 45;
     const quote = this.quoteBehind(
       text.slice(Math.max(0, start - reach), isNegative ? start - 1 : start),

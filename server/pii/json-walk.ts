@@ -4,13 +4,13 @@ import { membersOf } from "@/server/core/json-scan";
 import { endOfNumber, endOfWord, JsonFault, skipSpace } from "@/server/core/json-tokens";
 import { isBase64 } from "./base64";
 import { Detector, isLong } from "./detect";
-import { placeholder, type Span } from "./entities";
+import { type PiiType, placeholder, type Span } from "./entities";
 import { Findings } from "./findings";
 import { Levels } from "./json-levels";
 import { isKept, type Shape, shapeOf, shapes } from "./json-shapes";
 import { JsonStrings, RawPositions } from "./json-strings";
 import { LongString } from "./long-string";
-import { replacements } from "./redact";
+import { Replacements } from "./redact";
 import type { JsonOptions, JsonRedaction } from "./redact-json";
 
 const stepSize = 1 << 15;
@@ -126,7 +126,7 @@ export class JsonWalk {
     for (const { type, start: first, end: last } of this.detector.findIn(digits, leadOf(key))) {
       if (first !== 0 || last !== digits.length) continue;
       this.replace(start, end, `"${placeholder(type)}"`);
-      this.findings.add(type, this.levels.path());
+      this.note(type);
     }
   }
 
@@ -171,7 +171,7 @@ export class JsonWalk {
     top.shownKey = name;
     if (name === key) return;
     this.replace(start, end, JSON.stringify(name));
-    for (const { type } of spans) this.findings.add(type, levels.path());
+    for (const { type } of spans) this.note(type);
   }
 
   private redactedKey(key: string, spans: readonly Span[]): string {
@@ -225,22 +225,25 @@ export class JsonWalk {
 
   /** Entities of a string between `start` and `end`; their indices are of its value, or of the text where it is raw. */
   private redact(start: number, end: number, value: string | null, spans: readonly Span[]): void {
-    const { text, findings } = this;
-    const path = this.levels.path();
-    if (value === null) {
-      const shifted = spans.map((span) => shift(span, -start));
-      for (const entity of replacements(text.slice(start, end), shifted, true)) {
-        this.replace(entity.start + start, entity.end + start, entity.value);
-        findings.add(entity.type, path);
-      }
-      return;
+    const { text } = this;
+    const places = value === null ? null : new RawPositions(text, start, end);
+    const values = places
+      ? new Replacements(value ?? "", 0, value?.length ?? 0, false)
+      : new Replacements(text, start, end, true);
+    for (const span of spans) {
+      const by = values.of(span);
+      if (by === null) continue;
+      if (places) {
+        const first = places.of(span.start);
+        this.replace(first, places.of(span.end), JSON.stringify(by).slice(1, -1));
+      } else this.replace(span.start, span.end, by);
+      this.note(span.type);
     }
-    const raw = new RawPositions(text, start, end);
-    for (const entity of replacements(value, spans, false)) {
-      const first = raw.of(entity.start);
-      this.replace(first, raw.of(entity.end), JSON.stringify(entity.value).slice(1, -1));
-      findings.add(entity.type, path);
-    }
+  }
+
+  private note(type: PiiType): void {
+    const { findings, levels } = this;
+    findings.add(type, findings.isFull ? "" : levels.path());
   }
 
   private replace(start: number, end: number, by: string): void {
@@ -273,10 +276,6 @@ export class JsonWalk {
 
 function leadOf(key: string): string {
   return key === "" ? "" : `${key}: `;
-}
-
-function shift({ type, start, end }: Span, by: number): Span {
-  return { type, start: start + by, end: end + by };
 }
 
 /** The value of a string whose quotes stand at `start` and before `end`. */

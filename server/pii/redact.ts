@@ -2,7 +2,7 @@
 // every character outside the entities as it was.
 import { Detector } from "./detect";
 import { type PiiType as EntityType, placeholder, type Span } from "./entities";
-import { InnerJson } from "./inner-json";
+import { InnerJson, mayBeNumber } from "./inner-json";
 
 export type PiiType = EntityType;
 
@@ -14,24 +14,36 @@ export function redactText(text: string, types: readonly PiiType[]): string {
   const detector = new Detector(text, types);
   const spans = detector.findIn(text, "");
   detector.end();
+  if (spans.length === 0) return text;
   let redacted = "";
   let from = 0;
-  for (const { start, end, value } of replacements(text, spans, false)) {
-    redacted += text.slice(from, start) + value;
-    from = end;
+  const values = new Replacements(text, 0, text.length, false);
+  for (const span of spans) {
+    const value = values.of(span);
+    if (value === null) continue;
+    redacted += text.slice(from, span.start) + value;
+    from = span.end;
   }
-  return from === 0 ? text : redacted + text.slice(from);
+  return redacted + text.slice(from);
 }
 
-export type Replacement = Span & { value: string };
+/** What takes the place of each entity of the text between `from` and `to`; `isRaw` as in `Subject`, of both. */
+export class Replacements {
+  private inner: InnerJson | null = null;
 
-/** What takes the place of each entity of a text; `isRaw` as in `Subject`, and then of what is put there too. */
-export function replacements(text: string, spans: readonly Span[], isRaw: boolean): Replacement[] {
-  const inner = new InnerJson(text, isRaw);
-  const list: Replacement[] = [];
-  for (const { type, start, end } of spans) {
-    const quote = inner.quoteFor({ type, start, end });
-    if (quote !== null) list.push({ type, start, end, value: quote + placeholder(type) + quote });
+  constructor(
+    private readonly text: string,
+    private readonly from: number,
+    private readonly to: number,
+    private readonly isRaw: boolean,
+  ) {}
+
+  /** The placeholder, in quotes where JSON inside the text needs them; null where the entity must stay. */
+  of(span: Span): string | null {
+    const { text, from, to, isRaw } = this;
+    if (!mayBeNumber(text, span, to)) return placeholder(span.type);
+    this.inner ??= new InnerJson(text.slice(from, to), isRaw);
+    const quote = this.inner.quoteFor(span.start - from, span.end - from);
+    return quote === null ? null : quote + placeholder(span.type) + quote;
   }
-  return list;
 }
