@@ -2,6 +2,7 @@
 // and never to say no to a text in which a detector would find something, escapes and full-width forms included.
 import { isHex } from "./characters";
 import { isFoldable } from "./fold";
+import { Units } from "./units";
 
 const plain = 0;
 const digit = 1;
@@ -28,54 +29,72 @@ for (const one of "！，；？") kinds[one.charCodeAt(0)] = plain;
 /** The fewest digits of a phone number, a social security number or a card. */
 const fewest = 9;
 
+const stretch = 60_000;
+const units = new Units();
+
 /** Whether a walk over the message could change it. */
 export function mayHold(text: string): boolean {
-  let digits = 0;
-  let dots = 0;
-  let colons = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    switch (kinds[code]) {
-      case plain:
-        digits = 0;
-        dots = 0;
-        if (!isHex(code)) colons = 0;
-        break;
-      case digit:
-        if (++digits >= fewest || (dots >= 3 && digits >= 4)) return true;
-        break;
-      case joint:
-        if (code === 46) dots++;
-        else if (code !== 45 && code !== 32) dots = 0;
-        if (code !== 46) colons = 0;
-        break;
-      case colon:
-        if (++colons >= 6 || text.charCodeAt(at + 1) === colonSign) return true;
-        digits = 0;
-        dots = 0;
-        break;
-      case sign:
-        if (isMark(text, at, code)) return true;
-        if (code !== 40) digits = 0;
-        dots = 0;
-        colons = 0;
-        break;
-      case backslash:
-        if (isTelling(text, at)) return true;
-        digits = 0;
-        dots = 0;
-        colons = 0;
-        break;
-      default:
-        return true;
-    }
+  const probe = new Probe();
+  let isSuspect = false;
+  for (let at = 0; at < text.length && !isSuspect; at += stretch) {
+    const end = Math.min(text.length, at + stretch);
+    // What an escape or a sign is followed by is there too.
+    units.load(text, at, Math.min(text.length, end + 16));
+    isSuspect = probe.finds(text, at - units.base, end - units.base);
   }
-  return false;
+  units.release();
+  return isSuspect;
 }
 
-const colonSign = 58;
+/** What was counted up to here. */
+class Probe {
+  private digits = 0;
+  private dots = 0;
+  private colons = 0;
+  private lastColon = -9;
 
-/** `%40`, `%2B1`, an entity, or a bracketed word that begins with a: perhaps a written-out `@`. */
+  finds(text: string, from: number, end: number): boolean {
+    const { array, base } = units;
+    for (let at = from; at < end; at++) {
+      const kind = kinds[array[at] ?? 0];
+      if (kind === plain) {
+        this.digits = 0;
+        this.dots = 0;
+        while (kinds[array[at + 1] ?? 0] === plain && at + 1 < end) at++;
+      } else if (kind === digit) {
+        if (++this.digits >= fewest || (this.dots >= 3 && this.digits >= 4)) return true;
+      } else if (kind === joint) this.joint(array[at] ?? 0);
+      else if (this.isTelling(text, base + at, kind ?? suspect)) return true;
+    }
+    return false;
+  }
+
+  private joint(code: number): void {
+    if (code === 46) this.dots++;
+    else if (code !== 45 && code !== 32) this.dots = 0;
+  }
+
+  private isTelling(text: string, at: number, kind: number): boolean {
+    if (kind === colon) return this.isAddress(text, at);
+    if (kind === sign && text.charCodeAt(at) === 40) return isMark(text, at, 40);
+    this.digits = 0;
+    this.dots = 0;
+    if (kind === sign) return isMark(text, at, text.charCodeAt(at));
+    return kind === suspect || isTellingEscape(text, at);
+  }
+
+  /** Two colons together, or six not more than a group apart. */
+  private isAddress(text: string, at: number): boolean {
+    this.digits = 0;
+    this.dots = 0;
+    const isBehindGroup = isHex(text.charCodeAt(at - 1));
+    this.colons = isBehindGroup && at - this.lastColon <= 5 ? this.colons + 1 : 1;
+    this.lastColon = at;
+    return this.colons >= 6 || text.charCodeAt(at + 1) === 58;
+  }
+}
+
+/** `%40`, `%2B1`, an entity, or a bracketed word that begins with at: perhaps a written-out `@`. */
 function isMark(text: string, at: number, code: number): boolean {
   const next = text.charCodeAt(at + 1);
   if (code === 37) return next === 52;
@@ -89,7 +108,7 @@ const foldable = /^\\u(?:1680|20[0-6].|2212|3000)/i;
 const ampersand = /^\\u0026(?![#c\\])/i;
 
 /** An escape of a character that an entity may consist of. */
-function isTelling(text: string, at: number): boolean {
+function isTellingEscape(text: string, at: number): boolean {
   const next = text.charCodeAt(at + 1);
   if (next === 92) return text.charCodeAt(at + 2) === 117;
   if (next !== 117) return false;
