@@ -1,5 +1,5 @@
-// The wish that something under way should stop. An AbortController says the same, but V8 keeps each of them, and with it
-// everything it is known to, until a full collection: one per call was the largest part of a call's memory.
+// The wish that something under way should stop. An AbortController says the same, but on Node 20 half of what one with a
+// listener takes outlives it until a full collection, and a call needs nothing of what it can do more.
 
 /** What an AbortSignal and ours have in common. */
 export type StopSignal = {
