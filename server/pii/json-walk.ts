@@ -4,7 +4,7 @@ import { membersOf } from "@/server/core/json-scan";
 import { endOfNumber, endOfWord, JsonFault, skipSpace } from "@/server/core/json-tokens";
 import { isBase64 } from "./base64";
 import { Detector, isLong } from "./detect";
-import { type PiiType, placeholder, type Span } from "./entities";
+import { type PiiType, placeholder, type Span, type Subject } from "./entities";
 import { Findings } from "./findings";
 import { Levels } from "./json-levels";
 import { isKept, type Shape, shapeOf, shapes } from "./json-shapes";
@@ -26,6 +26,8 @@ export class JsonWalk {
   private readonly levels: Levels;
   private readonly strings: JsonStrings;
   private readonly detector: Detector;
+  /** Of short strings, one after the other: there may be very many. */
+  private readonly inside: Subject;
 
   constructor(
     private readonly text: string,
@@ -34,6 +36,7 @@ export class JsonWalk {
     this.levels = new Levels(options.path ?? "");
     this.strings = new JsonStrings(text);
     this.detector = new Detector(text, options.types);
+    this.inside = { text, from: 0, to: 0, lead: "", isRaw: true };
     this.at = skipSpace(text, 0);
   }
 
@@ -204,7 +207,11 @@ export class JsonWalk {
   private shortString(at: number, end: number): void {
     const { text, detector } = this;
     const lead = leadOf(this.levels.ownKey());
-    const raw = detector.find({ text, from: at + 1, to: end - 1, lead, isRaw: true });
+    const { inside } = this;
+    inside.from = at + 1;
+    inside.to = end - 1;
+    inside.lead = lead;
+    const raw = detector.find(inside);
     if (raw) {
       if (raw.length > 0) this.redact(at + 1, end - 1, null, raw);
       return;

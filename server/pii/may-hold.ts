@@ -5,13 +5,15 @@ import { isFoldable } from "./fold";
 import { Units } from "./units";
 
 const plain = 0;
-const digit = 1;
 /** What may stand between the digits of one number. */
-const joint = 2;
+const joint = 1;
+const digit = 2;
 const colon = 3;
 const sign = 4;
 const backslash = 5;
 const suspect = 6;
+
+const openParenthesis = 40;
 
 const kinds = new Uint8Array(1 << 16);
 for (let code = 48; code <= 57; code++) kinds[code] = digit;
@@ -30,68 +32,68 @@ for (const one of "！，；？") kinds[one.charCodeAt(0)] = plain;
 const fewest = 9;
 
 const stretch = 60_000;
+/** More than any entity's digits or colons are apart. */
+const overlap = 64;
 const units = new Units();
 
 /** Whether a walk over the message could change it. */
 export function mayHold(text: string): boolean {
-  const probe = new Probe();
   let isSuspect = false;
   for (let at = 0; at < text.length && !isSuspect; at += stretch) {
+    const start = Math.max(0, at - overlap);
     const end = Math.min(text.length, at + stretch);
-    // What an escape or a sign is followed by is there too.
-    units.load(text, at, Math.min(text.length, end + 16));
-    isSuspect = probe.finds(text, at - units.base, end - units.base);
+    units.load(text, start, end);
+    isSuspect = isSuspectBetween(text, start - units.base, end - units.base);
   }
   units.release();
   return isSuspect;
 }
 
-/** What was counted up to here. */
-class Probe {
-  private digits = 0;
-  private dots = 0;
-  private colons = 0;
-  private lastColon = -9;
-
-  finds(text: string, from: number, end: number): boolean {
-    const { array, base } = units;
-    for (let at = from; at < end; at++) {
-      const kind = kinds[array[at] ?? 0];
-      if (kind === plain) {
-        this.digits = 0;
-        this.dots = 0;
-        while (kinds[array[at + 1] ?? 0] === plain && at + 1 < end) at++;
-      } else if (kind === digit) {
-        if (++this.digits >= fewest || (this.dots >= 3 && this.digits >= 4)) return true;
-      } else if (kind === joint) this.joint(array[at] ?? 0);
-      else if (this.isTelling(text, base + at, kind ?? suspect)) return true;
+function isSuspectBetween(text: string, from: number, end: number): boolean {
+  const { array, base } = units;
+  let digits = 0;
+  let dots = 0;
+  let colons = 0;
+  let lastColon = -9;
+  for (let at = endOfQuiet(array, from, end); at < end; at++) {
+    const kind = kinds[array[at] ?? 0];
+    if (kind === digit) {
+      if (++digits >= fewest || (dots >= 3 && digits >= 4)) return true;
+    } else if (kind === joint) {
+      const code = array[at];
+      if (code === 46) dots++;
+      else if (code !== 45 && code !== 32) dots = 0;
+    } else {
+      if (kind === suspect || isTelling(text, base + at, kind ?? suspect)) return true;
+      if (kind !== colon) colons = 0;
+      else {
+        const isBehindGroup = isHex(array[at - 1] ?? 0);
+        colons = isBehindGroup && at - lastColon <= 5 ? colons + 1 : Number(isBehindGroup);
+        if (colons >= 6) return true;
+        lastColon = at;
+      }
+      if (array[at] !== openParenthesis) digits = 0;
+      dots = 0;
     }
-    return false;
+    if (kinds[array[at + 1] ?? 0] !== plain) continue;
+    digits = 0;
+    dots = 0;
+    at = endOfQuiet(array, at + 1, end) - 1;
   }
+  return false;
+}
 
-  private joint(code: number): void {
-    if (code === 46) this.dots++;
-    else if (code !== 45 && code !== 32) this.dots = 0;
-  }
+function isTelling(text: string, at: number, kind: number): boolean {
+  if (kind === colon) return text.charCodeAt(at + 1) === 58;
+  if (kind === sign) return isMark(text, at, text.charCodeAt(at));
+  return isTellingEscape(text, at);
+}
 
-  private isTelling(text: string, at: number, kind: number): boolean {
-    if (kind === colon) return this.isAddress(text, at);
-    if (kind === sign && text.charCodeAt(at) === 40) return isMark(text, at, 40);
-    this.digits = 0;
-    this.dots = 0;
-    if (kind === sign) return isMark(text, at, text.charCodeAt(at));
-    return kind === suspect || isTellingEscape(text, at);
-  }
-
-  /** Two colons together, or six not more than a group apart. */
-  private isAddress(text: string, at: number): boolean {
-    this.digits = 0;
-    this.dots = 0;
-    const isBehindGroup = isHex(text.charCodeAt(at - 1));
-    this.colons = isBehindGroup && at - this.lastColon <= 5 ? this.colons + 1 : 1;
-    this.lastColon = at;
-    return this.colons >= 6 || text.charCodeAt(at + 1) === 58;
-  }
+/** Over letters and what stands between numbers: a loop of its own, so that nothing else slows it. */
+function endOfQuiet(array: Uint16Array, from: number, end: number): number {
+  let at = from;
+  while (at < end && (kinds[array[at] ?? 0] ?? suspect) < digit) at++;
+  return at;
 }
 
 /** `%40`, `%2B1`, an entity, or a bracketed word that begins with at: perhaps a written-out `@`. */

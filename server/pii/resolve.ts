@@ -14,6 +14,7 @@ export function resolve(found: Found): Span[] {
 
 /** Both in order; of `strong` all stay, of `weak` those that meet nothing before them. */
 function merge(strong: Span[], weak: Span[]): Span[] {
+  if (strong.length === 0 && areApart(weak)) return weak.slice();
   const merged: Span[] = [];
   let next = 0;
   let weakEnd = 0;
@@ -27,6 +28,15 @@ function merge(strong: Span[], weak: Span[]): Span[] {
   }
   while (next < strong.length) push(merged, strong[next++]);
   return merged;
+}
+
+function areApart(list: Span[]): boolean {
+  let end = 0;
+  for (const span of list) {
+    if (span.start < end) return false;
+    end = span.end;
+  }
+  return true;
 }
 
 /** Where a span ends that must end before `limit`, or -1. */
