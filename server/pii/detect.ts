@@ -77,7 +77,8 @@ function scanFolded(scan: Scan, subject: Subject, lo: number, hi: number): boole
 
 function standing(found: readonly Span[][], types: readonly PiiType[]): Span[] {
   const spans = resolve(found);
-  if (spans.length === 0 || piiTypes.every((type) => types.includes(type))) return spans;
+  // One of each type at most in the list, so that counting tells whether all are wanted.
+  if (spans.length === 0 || types.length === piiTypes.length) return spans;
   return spans.filter(({ type }) => types.includes(type));
 }
 
@@ -89,10 +90,14 @@ const away = new Scan(new Units());
 
 /** Finds entities in a text, in parts of it, and in others that were made from it. */
 export class Detector {
+  readonly types: readonly PiiType[];
+
   constructor(
     private readonly text: string,
-    readonly types: readonly PiiType[],
-  ) {}
+    types: readonly PiiType[],
+  ) {
+    this.types = piiTypes.filter((type) => types.includes(type));
+  }
 
   /**
    * The entities of the chosen types, in order; precedence is settled over all types (policy 1.7). Null when the subject is

@@ -7,9 +7,22 @@ export type Found = readonly Span[][];
 
 /** Drops every span that meets one of a list before its own, or one to its left in its own. */
 export function resolve(found: Found): Span[] {
+  const alone = onlyOne(found);
+  if (alone) return [alone];
   let standing: Span[] = [];
   for (const list of found) if (list.length > 0) standing = merge(standing, list);
   return standing;
+}
+
+/** Most short texts hold one entity, if any. */
+function onlyOne(found: Found): Span | null {
+  let alone: Span | null = null;
+  for (const list of found) {
+    if (list.length === 0) continue;
+    if (alone || list.length > 1) return null;
+    alone = list[0] ?? null;
+  }
+  return alone;
 }
 
 /** Both in order; of `strong` all stay, of `weak` those that meet nothing before them. */

@@ -139,17 +139,17 @@ function isSubscript(text: string, start: number, end: number): boolean {
   return (isWord(before) && endOfEscapeAround(text, at) !== at) || before === 41 || before === 93;
 }
 
-const zoneName = /^%(?:25)?[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*/;
-const bareZone = /^%25(?![A-Za-z0-9_])/;
+const zoneName =
+  /%(?:25(?![A-Za-z0-9_])|(?:25)?[A-Za-z0-9_]{1,32}(?:[.-][A-Za-z0-9_]{1,32}){0,4})/y;
 // Percent escapes of characters that stand between words; decimal ones may also be the number of an interface.
-const escaped =
-  /^%(?:2[a-f]|3[a-f]|5[b-f]|7[b-e]|0[ad]|[89a-f][0-9a-f](?=%)|2[0-46-9](?=[A-Za-z_])|09|2[02]%)/i;
+const percentEscape =
+  /%(?:2[a-f]|3[a-f]|5[b-f]|7[b-e]|0[ad]|[89a-f][0-9a-f](?=%)|2[0-46-9](?=[A-Za-z_])|09|2[02]%)/iy;
 
 /** Behind `%eth0` or `%25eth0`. */
 function endOfZone(text: string, end: number): number {
   if (text.charCodeAt(end) !== percent) return end;
-  const following = text.slice(end, end + 36);
-  if (escaped.test(following)) return end;
-  const match = zoneName.exec(following) ?? bareZone.exec(following);
-  return match ? end + match[0].length : end;
+  percentEscape.lastIndex = end;
+  if (percentEscape.test(text)) return end;
+  zoneName.lastIndex = end;
+  return zoneName.test(text) ? zoneName.lastIndex : end;
 }
