@@ -7,6 +7,8 @@ import { redactText } from "./redact";
 import { redactJson, redactJsonAsync } from "./redact-json";
 
 const numRuns = 2_000;
+// One seed, so that a run says the same everywhere; change it, or raise the number, to look for what is not known yet.
+fc.configureGlobal({ seed: 20_261_120 });
 const redact = (text: string) => redactText(text, piiTypes);
 
 // Pieces of entities and of what stands around them, so that near-misses are as common as entities.
