@@ -72,13 +72,11 @@ const detectors: ((text: string) => Span[])[] = [
   ].map((form) => (text: string) => all(text, left + form + right, isCard, "CREDIT_CARD")),
   (text) =>
     all(text, String.raw`${left}(?!000|666|9)\d{3}-(?!00)\d\d-(?!0000)\d{4}${right}`, yes, "SSN"),
-  (text) =>
-    all(
-      text,
-      `(?:${left}(?:1|001)[ .-]?${national}|${left}${national})(?:${extension}|${right})`,
-      yes,
-      "PHONE",
-    ),
+  // What an extension would take may belong to another entity: then without it.
+  ...[extension, right].map(
+    (end) => (text: string) =>
+      all(text, `(?:${left}(?:1|001)[ .-]?${national}|${left}${national})${end}`, yes, "PHONE"),
+  ),
   (text) =>
     all(
       text,

@@ -26,7 +26,7 @@ const text = (from: readonly string[], maxLength = 14) =>
   fc.array(fc.constantFrom(...from), { maxLength }).map((parts) => parts.join(""));
 
 test("what the slow and obvious expressions find is what is found", () => {
-  const plain = pieces.filter((piece) => !"+1|:|é|co".split("|").includes(piece));
+  const plain = [...pieces.filter((piece) => !"+1|:|é|co|a".split("|").includes(piece)), "q"];
   fc.assert(
     fc.property(text(plain), (value) => {
       expect(redact(value)).toBe(redactSlowly(value));

@@ -48,7 +48,10 @@ function addressIn(text: string, runStart: number, runEnd: number): Span | null 
   const end = endOfAddress(text, start, runEnd);
   if (end < 0 || isSubscript(text, start, end)) return null;
   const zoned = endOfZone(text, end);
-  return isRightEdge(text, zoned) ? { type: "IP", start, end: zoned } : null;
+  if (!isRightEdge(text, zoned)) return null;
+  return zoned === end
+    ? { type: "IP", start, end }
+    : { type: "IP", start, end: zoned, shortEnd: end };
 }
 
 /** Sets aside a leading escape or `label:`; -1 when the run goes on to the left in another way. */
@@ -57,8 +60,7 @@ function startWithoutLabel(text: string, runStart: number, runEnd: number): numb
   if (behind > runStart && behind < runEnd) return behind;
   const before = text.charCodeAt(runStart - 1);
   const isFirst = text.charCodeAt(runStart) === colon && text.charCodeAt(runStart + 1) !== colon;
-  if (isWord(before)) {
-    if (endOfEscapeAround(text, runStart) === runStart) return runStart;
+  if (isWord(before) && endOfEscapeAround(text, runStart) !== runStart) {
     const label = text.indexOf(":", runStart);
     return label < runEnd - 1 && isLabel(text, label) ? label + 1 : -1;
   }
@@ -133,7 +135,12 @@ function endOfGroup(text: string, start: number, shape: Shape): number {
 function isSubscript(text: string, start: number, end: number): boolean {
   for (let at = start; at < end; at++) if (isAsciiLetter(text.charCodeAt(at))) return false;
   let at = start - 1;
-  while (at > start - longestRun && /[0-9:, -]/.test(text.charAt(at))) at--;
+  while (at > start - longestRun) {
+    if (/[0-9:, -]/.test(text.charAt(at))) at--;
+    // A number that was redacted counts as one.
+    else if (isPlaceholderBefore(text, at + 1)) at = text.lastIndexOf("[", at) - 1;
+    else break;
+  }
   if (text.charCodeAt(at) !== 91) return false;
   const before = text.charCodeAt(at - 1);
   return (isWord(before) && endOfEscapeAround(text, at) !== at) || before === 41 || before === 93;

@@ -74,7 +74,7 @@ function isProduct(before: string, text: string, end: number): boolean {
   const name = token.exec(before)?.[1];
   if (name === undefined) return false;
   const sign = before.charAt(before.lastIndexOf(name) - 1);
-  if (sign === "/" || sign === "@" || sign === "\\") return false;
+  if (sign !== "" && "/@\\%".includes(sign)) return false;
   if (text.charCodeAt(end) === 58 && isDigit(text.charCodeAt(end + 1))) return false;
   const label = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
   return label !== "localhost" && !(name.includes(".") && isTopLevel(label));
