@@ -102,6 +102,9 @@ class Snapshots {
   constructor() {
     bus().on("endpoint", (id) => this.drop((one) => one.endpoint.id === id, id));
     bus().on("server", (id) => this.drop((one) => id !== null && one.servers.has(id), id));
+    bus().on("credential", (id) =>
+      this.drop((one) => id !== null && one.servers.has(id.slice(0, 36)), id),
+    );
     bus().on("project", (id) => this.drop((one) => one.endpoint.projectId === id, id));
   }
 

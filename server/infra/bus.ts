@@ -8,7 +8,7 @@ import { databaseUrl, pool } from "@/server/infra/pg";
 
 const channel = "gatehouse";
 
-/** What changed. The triggers of the migrations send the first seven, `publish` any. */
+/** What changed. The triggers of the migrations send the first nine, `publish` any. */
 export type Topic =
   | "endpoint"
   | "server"
@@ -18,6 +18,7 @@ export type Topic =
   | "egress"
   | "project"
   | "session"
+  | "credential"
   | "cancel"
   | "upstream";
 
