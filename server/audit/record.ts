@@ -1,4 +1,5 @@
 // In: an administrative act. Out: its row, in the transaction of the act, which fails if the row cannot be written.
+import type { AuditAction } from "@/server/audit/actions";
 import type { Actor } from "@/server/core/context";
 import { newId } from "@/server/core/ids";
 import type { Tx } from "@/server/infra/db";
@@ -6,8 +7,7 @@ import type { Tx } from "@/server/infra/db";
 export type Fact = string | number | boolean | null | Date | readonly string[];
 
 export type Act = {
-  /** Subject and past tense: `server.created`, `endpoint.tool_enabled`, `egress.allowed`. */
-  action: string;
+  action: AuditAction;
   /** Null for acts on the installation. */
   projectId: string | null;
   subject: { type: string; id: string | null; name: string | null };
@@ -17,7 +17,7 @@ export type Act = {
 };
 
 /** Who acts when nobody is signed in: set-up and the system itself. */
-export type Author = Pick<Actor, "userName" | "requestId" | "ip" | "now"> & {
+export type Author = Pick<Actor, "userName" | "requestId" | "ip" | "userAgent" | "now"> & {
   userId: string | null;
 };
 
@@ -30,6 +30,7 @@ export async function record(tx: Tx, author: Author, act: Act): Promise<void> {
       actorId: author.userId,
       actorName: author.userName,
       ip: author.ip,
+      userAgent: author.userAgent ?? null,
       requestId: author.requestId,
       action: act.action,
       subjectType: act.subject.type,

@@ -6,5 +6,7 @@ export type Actor = {
   userName: string;
   requestId: string;
   ip: string | null;
+  /** What the browser or program calls itself, cut to 400 characters; absent where nothing called. */
+  userAgent?: string | null | undefined;
   now: Date;
 };

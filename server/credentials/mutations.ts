@@ -52,7 +52,7 @@ function recordCredential(
   tx: Parameters<typeof record>[0],
   ctx: Ctx,
   server: ServerRow,
-  action: string,
+  action: "credential.replaced" | "credential.removed",
   after: Record<string, Fact> | null,
 ): Promise<void> {
   return record(tx, ctx, {

@@ -23,7 +23,12 @@ export async function serveDecision(
       origin: request.headers.get("origin"),
       decider,
       form: new URLSearchParams(await readBody(request)),
-      actor: { requestId, ip: clientIp(request.headers), now: new Date() },
+      actor: {
+        requestId,
+        ip: clientIp(request.headers),
+        userAgent: request.headers.get("user-agent")?.slice(0, 400) ?? null,
+        now: new Date(),
+      },
     });
     return Response.json({ continueTo }, { headers: neverStored });
   } catch (error) {

@@ -17,6 +17,7 @@ export async function createContext(headers: Headers): Promise<RequestContext> {
     person: await findPersonByCookie(headers.get("cookie"), now),
     requestId: newId(now.getTime()),
     ip: clientIp(headers),
+    userAgent: headers.get("user-agent")?.slice(0, 400) ?? null,
     now,
   };
 }

@@ -105,6 +105,6 @@ function requirePerson(
   ctx: RequestContext,
 ): Actor & { person: NonNullable<RequestContext["person"]> } {
   if (!ctx.person) throw new AppError("unauthenticated", "Sign in to continue.");
-  const { person, requestId, ip, now } = ctx;
-  return { person, userId: person.id, userName: person.name, requestId, ip, now };
+  const { person, requestId, ip, userAgent = null, now } = ctx;
+  return { person, userId: person.id, userName: person.name, requestId, ip, userAgent, now };
 }

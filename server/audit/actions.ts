@@ -1,0 +1,68 @@
+// In: nothing. Out: the catalogue of acts, each as a sentence without its author. Promises to be the one list that the
+// record, the page and the export share.
+
+/** Subject and past tense. Who adds an act adds its sentence: `record` takes no other. */
+export const actions = {
+  "account.password_changed": "Changed the password",
+  "account.updated": "Changed the profile",
+  "activity.exported": "Exported the record of calls",
+  "audit.exported": "Exported the audit log",
+  "client.registered": "Registered an AI client",
+  "credential.removed": "Removed the credential of a server",
+  "credential.replaced": "Replaced the credential of a server",
+  "egress.allowed": "Allowed a private address",
+  "egress.removed": "Took back a private address",
+  "endpoint.created": "Created an endpoint",
+  "endpoint.deleted": "Deleted an endpoint",
+  "endpoint.disabled": "Switched an endpoint off",
+  "endpoint.enabled": "Switched an endpoint on",
+  "endpoint.filters_changed": "Changed the filters of an endpoint",
+  "endpoint.server_disconnected": "Took a server off an endpoint",
+  "endpoint.servers_connected": "Connected servers to an endpoint",
+  "endpoint.tools_disabled": "Switched tools of an endpoint off",
+  "endpoint.tools_enabled": "Switched tools of an endpoint on",
+  "endpoint.updated": "Changed an endpoint",
+  "grant.created": "Allowed an AI client",
+  "grant.revoked": "Ended the access of an AI client",
+  "installation.set_up": "Set up the installation",
+  "project.created": "Created a project",
+  "project.deleted": "Deleted a project",
+  "project.updated": "Changed the project",
+  "server.checked": "Checked a server",
+  "server.created": "Added a server",
+  "server.deleted": "Deleted a server",
+  "server.disabled": "Switched a server off",
+  "server.enabled": "Switched a server on",
+  "server.synced": "Synchronised the tools of a server",
+  "server.updated": "Changed a server",
+  "session.ended": "Signed out",
+  "session.failed": "Failed to sign in",
+  "session.opened": "Signed in",
+  "session.others_revoked": "Ended all other sessions",
+  "session.revoked": "Ended a session",
+} as const;
+
+export type AuditAction = keyof typeof actions;
+
+/** The sentence of an act; for one that this version does not know, the act itself. */
+export function sentenceOf(action: string): string {
+  return Object.hasOwn(actions, action) ? actions[action as AuditAction] : action;
+}
+
+const subjects: Record<string, string> = {
+  audit: "Audit log",
+  client: "AI client",
+  egress: "Private address",
+  endpoint: "Endpoint",
+  grant: "AI client",
+  project: "Project",
+  server: "Server",
+  session: "Session",
+  user: "Person",
+};
+
+/** What kind of thing an act was about, in a word. */
+export function subjectWord(type: string): string {
+  const known = Object.hasOwn(subjects, type) ? subjects[type] : undefined;
+  return known ?? `${type.charAt(0).toUpperCase()}${type.slice(1).replaceAll("_", " ")}`;
+}
