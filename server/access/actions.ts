@@ -15,6 +15,7 @@ export const catalogue = {
   "endpoint.connect": "Connect AI clients to endpoints",
   "activity.read": "See the record of calls",
   "activity.readPayload": "Read what calls sent and received",
+  "audit.read": "See and export the audit log of what people changed",
 } as const;
 
 export type Permission = keyof typeof catalogue;

@@ -14,7 +14,10 @@ export const builtinRoles: Record<
     name: "Editor",
     permissions: permissions.filter((one) => !one.startsWith("project.") || one === "project.read"),
   },
-  auditor: { name: "Auditor", permissions: [...reading, "activity.read", "activity.readPayload"] },
+  auditor: {
+    name: "Auditor",
+    permissions: [...reading, "activity.read", "activity.readPayload", "audit.read"],
+  },
   member: { name: "Member", permissions: ["project.read", "endpoint.read", "endpoint.connect"] },
 };
 
