@@ -4,6 +4,7 @@ import { findBlocked } from "@/server/servers/address";
 import { lastCalls } from "@/server/servers/last-calls";
 import type { Allowance, ServerSlug } from "@/server/servers/schema";
 import { type ServerSummary, serverColumns, toServer } from "@/server/servers/shape";
+import { readSignIn, type SignIn } from "@/server/servers/sign-in";
 
 /** All servers of the project by name, each with its state and how much it is used. */
 export async function listServers(
@@ -21,11 +22,16 @@ export async function listServers(
 export async function getServer(
   ctx: Ctx,
   input: ServerSlug,
-): Promise<ServerSummary & { blocked: Allowance | null }> {
+): Promise<ServerSummary & { blocked: Allowance | null; signIn: SignIn }> {
   const row = await db().mcpServer.findFirst({
     where: { ...ctx.access.where("server.read"), slug: input.slug },
-    select: serverColumns,
+    select: { ...serverColumns, discovery: true },
   });
   if (!row) throw notFound("server");
-  return { ...toServer(row), blocked: await findBlocked(ctx, row.url) };
+  const { discovery, ...summary } = row;
+  const [blocked, signIn] = await Promise.all([
+    findBlocked(ctx, row.url),
+    readSignIn(ctx, { ...row, discovery }),
+  ]);
+  return { ...toServer(summary), blocked, signIn };
 }

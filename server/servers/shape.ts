@@ -2,6 +2,20 @@ import type { Prisma } from "@/server/infra/generated/client";
 import { type ServerStatus, serverStatuses } from "@/server/servers/schema";
 
 /** Never `sealed`: what is not selected cannot be shown. */
+export const credentialColumns = {
+  hint: true,
+  version: true,
+  account: true,
+  scopes: true,
+  expiresAt: true,
+  renewable: true,
+  needsSignInSince: true,
+  statusReason: true,
+  lastUsedAt: true,
+  createdAt: true,
+  createdBy: true,
+} as const satisfies Prisma.ServerCredentialSelect;
+
 export const serverColumns = {
   id: true,
   slug: true,
@@ -21,21 +35,16 @@ export const serverColumns = {
   disabledAt: true,
   createdAt: true,
   rejectedTools: true,
-  credentials: {
-    where: { userId: null },
-    select: { hint: true, version: true, createdAt: true, createdBy: true },
-  },
+  credentials: { where: { userId: null }, select: credentialColumns },
   _count: { select: { tools: { where: { removedAt: null } }, endpoints: true } },
 } as const satisfies Prisma.McpServerSelect;
 
 type Row = Prisma.McpServerGetPayload<{ select: typeof serverColumns }>;
 
-type StoredCredential = {
-  hint: string;
-  version: number;
-  createdAt: Date;
-  createdBy: string;
-};
+/** What is told of a credential: everything but the secret. */
+export type StoredCredential = Prisma.ServerCredentialGetPayload<{
+  select: typeof credentialColumns;
+}>;
 
 type Rejected = { name: string; reason: string };
 
