@@ -6,6 +6,7 @@ import { authOptions, type SigningIn } from "@/server/auth/options";
 import { requireOwnOrigin } from "@/server/auth/origin";
 import { parseCookies, readSessionToken } from "@/server/auth/session-cookie";
 import { AppError, errorTable, toAppError } from "@/server/core/errors";
+import { newId } from "@/server/core/ids";
 import { clientIp } from "@/server/infra/client-ip";
 import { env } from "@/server/infra/env";
 
@@ -30,8 +31,9 @@ async function answer(request: Request, nextauth: string[]): Promise<Response> {
   let refusal: AppError | null = null;
   const device: SigningIn = {
     ip: clientIp(request.headers),
-    userAgent: request.headers.get("user-agent"),
+    userAgent: request.headers.get("user-agent")?.slice(0, 400) ?? null,
     previous: await readSessionToken(request.headers.get("cookie")),
+    requestId: newId(),
     now: new Date(),
     onRefusal: (error) => {
       refusal = error;

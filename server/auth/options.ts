@@ -3,17 +3,18 @@ import type { AuthOptions, User } from "next-auth";
 import type { Provider } from "next-auth/providers/index";
 import { SignIn } from "@/server/auth/schema";
 import { authSecret, cookies, isSecure, maxAgeSeconds } from "@/server/auth/session-cookie";
-import { createSession, type Device, revokeToken } from "@/server/auth/session-store";
+import { closeSession, openSession, recordFailure } from "@/server/auth/session-record";
+import type { Device } from "@/server/auth/session-store";
 import { checkPassword } from "@/server/auth/sign-in";
 import { findPersonByIdentity } from "@/server/auth/single-sign-on";
 import { type AppError, toAppError } from "@/server/core/errors";
-import { db } from "@/server/infra/db";
 import { env, type Oidc } from "@/server/infra/env";
 import { log } from "@/server/infra/log";
 
 export type SigningIn = Device & {
   /** The session this browser had before, which a new one replaces. */
   previous: string | null;
+  requestId: string;
   now: Date;
   /** Told of a refusal, so that the door can answer with its status. */
   onRefusal: (error: AppError) => void;
@@ -37,26 +38,29 @@ export function authOptions(device: SigningIn): AuthOptions {
     callbacks: {
       async signIn({ user, account }) {
         const person = await personOf(user, account?.provider === "oidc", device.now);
-        return person === null ? "/login?error=UnknownIdentity" : true;
+        if (person !== null) return true;
+        const attempt = {
+          method: "single sign-on",
+          reason: "Nobody here has this identity",
+        } as const;
+        await recordFailure(device, { ...attempt, email: user.email ?? "" });
+        return "/login?error=UnknownIdentity";
       },
       async jwt({ token, user, account, trigger }) {
         if (trigger !== "signIn") return token;
-        const person = await personOf(user, account?.provider === "oidc", device.now);
-        return person === null ? {} : { session: await open(person, device) };
+        const viaSso = account?.provider === "oidc";
+        const person = await personOf(user, viaSso, device.now);
+        if (person === null) return {};
+        const method = viaSso ? "single sign-on" : "password";
+        return { session: await openSession(person, device, method) };
       },
     },
     events: {
       async signOut({ token }) {
-        if (typeof token?.["session"] === "string") await revokeToken(token["session"], device.now);
+        if (typeof token?.["session"] === "string") await closeSession(token["session"], device);
       },
     },
   };
-}
-
-// Always a new token: one that somebody planted before the sign-in means nothing after it (security: T29).
-async function open(userId: string, device: SigningIn): Promise<string> {
-  if (device.previous) await revokeToken(device.previous, device.now);
-  return createSession(db(), userId, device, device.now);
 }
 
 function password(device: SigningIn): Provider {
@@ -69,7 +73,7 @@ function password(device: SigningIn): Provider {
       const input = SignIn.safeParse(typed);
       if (!input.success) return null;
       try {
-        const id = await checkPassword(input.data, device.ip);
+        const id = await checkPassword(input.data, device);
         return id ? { id } : null;
       } catch (error) {
         const refusal = toAppError(error);

@@ -68,12 +68,16 @@ async function seen(sessionId: string, userId: string, now: Date): Promise<void>
   await db().user.updateMany({ where: { id: userId }, data: { lastSeenAt: now } });
 }
 
-/** Ends the session of this token, if it has one. */
-export async function revokeToken(token: string, now: Date): Promise<void> {
-  await db().session.updateMany({
-    where: { tokenHash: sha256(token), revokedAt: null },
+type Ended = { id: string; user: { id: string; name: string } };
+
+/** Ends the session of this token. Null when it has none that still answers. */
+export async function revokeToken(tx: Tx, token: string, now: Date): Promise<Ended | null> {
+  const [ended] = await tx.session.updateManyAndReturn({
+    where: { tokenHash: sha256(token), ...live(now) },
     data: { revokedAt: now },
+    select: { id: true, user: { select: { id: true, name: true } } },
   });
+  return ended ?? null;
 }
 
 /** Gives the session a new token; the old one answers nobody from here on. */

@@ -20,10 +20,10 @@ function limiter(limit: Limit): RateLimiterPostgres {
   });
 }
 
-/** Takes one point. Throws `rate_limited` when none is left, `unavailable` when the count cannot be kept (closed). */
-export async function takePoint(limit: Limit, key: string): Promise<void> {
+/** Takes one point and says how many are left. Throws `rate_limited` when none is left, `unavailable` when the count cannot be kept (closed). */
+export async function takePoint(limit: Limit, key: string): Promise<number> {
   try {
-    await limiter(limit).consume(key);
+    return (await limiter(limit).consume(key)).remainingPoints;
   } catch (rejection) {
     if (!(rejection instanceof RateLimiterRes)) {
       throw new AppError(
