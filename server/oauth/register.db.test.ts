@@ -49,6 +49,18 @@ test("the answer says what was kept, as RFC 7591 demands", async () => {
   expect(client.registration_access_token).toBeUndefined();
 });
 
+test("a registration leaves an audit event of nobody in particular, without the secret", async () => {
+  const response = await register({ ...sound, token_endpoint_auth_method: "client_secret_post" });
+  const { client_secret: secret } = await response.json();
+  const event = await db().auditEvent.findFirstOrThrow({ orderBy: { id: "desc" } });
+  expect(event).toMatchObject({
+    ...{ action: "client.registered", projectId: null, actorId: null, actorName: "Not signed in" },
+    ...{ subjectType: "client", subjectName: "Claude", after: { returnsTo: [redirectUri] } },
+  });
+  expect(secret).toMatch(/.{20}/);
+  expect(JSON.stringify(event)).not.toContain(secret);
+});
+
 test("Cursor's three addresses register together", async () => {
   const uris = [
     "cursor://anysphere.cursor-mcp/oauth/callback",
