@@ -1,8 +1,9 @@
 // In: nothing. Out: the housekeeping of this process, started: the record reconciled, partitions made ahead, what expired
-// removed. Promises that one failed round is logged and tried again, and never ends the process.
+// removed, missing keys told. Promises that one failed round is logged and tried again, and never ends the process.
 import { startRecordUpkeep } from "@/server/activity/record-upkeep";
 import { deleteExpiredSessions } from "@/server/auth/session-store";
 import { deleteEndedMcpSessions } from "@/server/endpoints/mcp-sessions";
+import { watchEncryptionKeys } from "@/server/infra/key-check";
 import { log } from "@/server/infra/log";
 import { purgeOAuth } from "@/server/oauth/purge";
 
@@ -11,7 +12,7 @@ const hourMs = 3_600_000;
 /** Returns how to stop. */
 export function startUpkeep(): () => void {
   const stopRecord = startRecordUpkeep();
-  const timer = setInterval(() => void removeExpired(new Date()), hourMs);
+  const timer = setInterval(() => void keepHouse(new Date()), hourMs);
   timer.unref();
   return () => {
     clearInterval(timer);
@@ -19,13 +20,15 @@ export function startUpkeep(): () => void {
   };
 }
 
-async function removeExpired(now: Date): Promise<void> {
-  const rounds = [purgeOAuth(now), deleteExpiredSessions(now), deleteEndedMcpSessions(now)];
+async function keepHouse(now: Date): Promise<void> {
+  const rounds = [
+    purgeOAuth(now),
+    deleteExpiredSessions(now),
+    deleteEndedMcpSessions(now),
+    watchEncryptionKeys(),
+  ];
   for (const round of await Promise.allSettled(rounds)) {
     if (round.status === "rejected")
-      log().warn(
-        { err: round.reason },
-        "what expired could not be removed; trying again in an hour",
-      );
+      log().warn({ err: round.reason }, "a round of housekeeping failed; trying again in an hour");
   }
 }

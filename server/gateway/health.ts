@@ -2,8 +2,8 @@
 // nothing of the database, and that being ready means a call could be recorded now.
 import { isRecordWritable, requireDurableDatabase } from "@/server/activity/record-check";
 import { shared } from "@/server/core/shared";
+import { verifyEncryptionKeys } from "@/server/infra/key-check";
 import { requireMigrated } from "@/server/infra/migrations";
-import { verifyEncryptionKeys } from "@/server/infra/seal";
 
 type State = { stopping: boolean; checked: Promise<void> | null };
 

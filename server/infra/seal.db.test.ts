@@ -3,14 +3,9 @@ import { afterEach, expect, test } from "vitest";
 import { newId } from "@/server/core/ids";
 import { forget, shared } from "@/server/core/shared";
 import { db } from "@/server/infra/db";
+import { verifyEncryptionKeys } from "@/server/infra/key-check";
 import { parseRing, type Ring, ring } from "@/server/infra/keys";
-import {
-  type Binding,
-  sealForInstallation,
-  sealForProject,
-  unseal,
-  verifyEncryptionKeys,
-} from "@/server/infra/seal";
+import { type Binding, sealForInstallation, sealForProject, unseal } from "@/server/infra/seal";
 
 const original = ring();
 
@@ -92,15 +87,52 @@ test.each([
   await expect(unseal(sealed, elsewhere(project))).rejects.toThrow("cannot be opened");
 });
 
+function withTag(sealed: string, change: (tag: Uint8Array) => Uint8Array): string {
+  const parts = sealed.split(".");
+  const tag = Buffer.from(parts.pop() ?? "", "base64url");
+  return [...parts, Buffer.from(change(tag)).toString("base64url")].join(".");
+}
+
+test("a value moved to another project does not open, with either project's key", async () => {
+  const [mine, yours] = [await newProject(), await newProject()];
+  const sealed = await sealForProject(mine, "secret", place(mine));
+  const other = await sealForProject(yours, "other", place(yours));
+  await expect(unseal(sealed, place(yours))).rejects.toThrow("cannot be opened");
+  const swapped = sealed.replace(/p\.[^.]+/, `p.${other.split(".")[2]}`);
+  await expect(unseal(swapped, place(mine))).rejects.toThrow("cannot be opened");
+});
+
+test("a data key moved to another project does not open", async () => {
+  const [mine, yours] = [await newProject(), await newProject()];
+  const sealed = await sealForProject(mine, "secret", place(mine));
+  await db().dataKey.updateMany({ where: { projectId: mine }, data: { projectId: yours } });
+  useRing(original);
+  await expect(unseal(sealed, place(mine))).rejects.toMatchObject({
+    details: { reason: "unreadable" },
+  });
+});
+
 test.each([
   ["a cut tag", (sealed: string) => sealed.slice(0, -6)],
+  ["a tag of four bytes", (sealed: string) => withTag(sealed, (tag) => tag.subarray(0, 4))],
+  ["a tag of fifteen bytes", (sealed: string) => withTag(sealed, (tag) => tag.subarray(0, 15))],
+  ["a longer tag", (sealed: string) => withTag(sealed, (tag) => Buffer.concat([tag, tag]))],
+  ["another tag", (sealed: string) => withTag(sealed, (tag) => tag.map((byte) => byte ^ 1))],
+  ["one part more", (sealed: string) => `${sealed}.AAAA`],
+  ["an unknown data key", (sealed: string) => sealed.replace(/p\.[^.]+/, `p.${newId()}`)],
+  ["a data key that is no id", (sealed: string) => sealed.replace(/p\.[^.]+/, "p.k1")],
+  ["a scope of the installation", (sealed: string) => sealed.replace("v1.p.", "v1.i.")],
   ["no tag", (sealed: string) => sealed.split(".").slice(0, 5).join(".")],
   ["an unknown format", (sealed: string) => sealed.replace("v1.", "v9.")],
   ["nothing", () => ""],
 ])("%s is an error, never an empty string", async (_, damage) => {
   const project = await newProject();
   const sealed = await sealForProject(project, "secret", place(project));
-  await expect(unseal(damage(sealed), place(project))).rejects.toThrow("cannot be opened");
+  await expect(unseal(damage(sealed), place(project))).rejects.toMatchObject({
+    code: "internal",
+    message: expect.stringContaining("cannot be opened"),
+    details: { reason: "unreadable" },
+  });
 });
 
 test("a new active key leaves what older keys sealed readable", async () => {

@@ -5,12 +5,13 @@ import { AppError } from "@/server/core/errors";
 import { newId } from "@/server/core/ids";
 import { db } from "@/server/infra/db";
 import { env } from "@/server/infra/env";
-import { type Binding, sealForInstallation, unseal } from "@/server/infra/seal";
+import type { InstallationBinding } from "@/server/infra/key-wrapping";
+import { sealForInstallation, unseal } from "@/server/infra/seal";
 
 export const signingAlgorithm = "ES256";
 
 const setting = "oauth_jwks";
-const binding: Binding = ["InstanceSetting", "value", setting];
+const binding: InstallationBinding = ["InstanceSetting", "value", setting];
 
 /** A private JWK set of one key, the same for every replica. */
 export async function signingKeys(): Promise<{ keys: Record<string, unknown>[] }> {
