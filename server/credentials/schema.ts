@@ -45,3 +45,13 @@ export type ReplaceCredential = z.infer<typeof ReplaceCredential>;
 
 export const CredentialOf = z.object({ server: z.uuid() });
 export type CredentialOf = z.infer<typeof CredentialOf>;
+
+/** A person's own token or key; the name of the header is the server's. */
+export const EnterCredential = z.object({
+  server: z.uuid(),
+  authentication: z.discriminatedUnion("method", [
+    z.strictObject({ method: z.literal("bearer"), token: Token }),
+    z.strictObject({ method: z.literal("header"), name: HeaderName, value: HeaderValue }),
+  ]),
+});
+export type EnterCredential = z.infer<typeof EnterCredential>;
