@@ -47,16 +47,26 @@ const pageDepth = 2_000;
 export async function fetchCatalog(target: UnknownTarget, signal?: AbortSignal): Promise<Catalog> {
   const found = await discover(target, signal);
   try {
-    const { era, protocolVersion, serverInfo, instructions } = found;
-    const catalog: Catalog = {
-      ...{ era, eras: [era], protocolVersion, serverInfo, instructions },
-      ...{ tools: [], rejected: [], notes: [] },
-    };
-    await walk(catalog, (cursor) => fetchPage(target, found, cursor, signal));
+    const catalog = await readCatalog(target, found, signal);
     return { ...catalog, eras: await erasOf(found, target, signal) };
   } finally {
     if (found.era === "E25") giveBack(found.session);
   }
+}
+
+/** The same of a server just discovered, without a look at older eras it may speak as well. */
+export async function readCatalog(
+  target: UnknownTarget,
+  found: Discovered,
+  signal?: AbortSignal,
+): Promise<Catalog> {
+  const { era, protocolVersion, serverInfo, instructions } = found;
+  const catalog: Catalog = {
+    ...{ era, eras: [era], protocolVersion, serverInfo, instructions },
+    ...{ tools: [], rejected: [], notes: [] },
+  };
+  await walk(catalog, (cursor) => fetchPage(target, found, cursor, signal));
+  return catalog;
 }
 
 /** Follows the cursors until there is none, or until a cap. */

@@ -73,16 +73,10 @@ export function toRaw(members: Readonly<Record<string, string>>): string {
 }
 
 async function tryModern(target: UnknownTarget, signal?: AbortSignal): Promise<Discovered | null> {
-  const request = modernRequest("server/discover", {});
-  let asked: Asked;
-  try {
-    asked = await ask({ target, ...request, signal, totalMs: discoverMs });
-  } catch (error) {
-    // An old server may stumble over what it does not know; it deserves the old greeting before a verdict.
-    const stumbled = error instanceof AppError && stumbles.has(error.code);
-    if (stumbled && !signal?.aborted) return null;
-    throw error;
-  }
+  let asked = await askModern(target, signal);
+  // Refused and offered at once, as by a service that is being upgraded: the offer counts ("Protocol Version Negotiation").
+  if (asked && offersModern(asked)) asked = await askModern(target, signal);
+  if (!asked) return null;
   const { answer, mark } = asked;
   if (!answer) {
     if (asked.status === 401 || asked.status === 403) throw noAnswer(asked.status, asked.headers);
@@ -93,14 +87,35 @@ async function tryModern(target: UnknownTarget, signal?: AbortSignal): Promise<D
   return null;
 }
 
+/** Null where the server stumbled: an old one deserves the old greeting before a verdict. */
+async function askModern(target: UnknownTarget, signal?: AbortSignal): Promise<Asked | null> {
+  try {
+    const request = modernRequest("server/discover", {});
+    return await ask({ target, ...request, signal, totalMs: discoverMs });
+  } catch (error) {
+    const stumbled = error instanceof AppError && stumbles.has(error.code);
+    if (stumbled && !signal?.aborted) return null;
+    throw error;
+  }
+}
+
 const stumbles = new Set(["upstream_invalid", "upstream_timeout"]);
+
+/** Whether an UnsupportedProtocolVersionError lists the very revision it refuses. */
+function offersModern({ answer, mark }: Asked): boolean {
+  if (answer?.kind !== "error" || mark !== "-32022") return false;
+  const { raw } = answer;
+  return speaksModern(raw, memberAt(raw, scanJson(raw, { maxDepth: 512 }), "data", "supported"));
+}
+
+function speaksModern(raw: string, versions: JsonNode | undefined): boolean {
+  if (versions?.kind !== "array") return false;
+  return elementsOf(raw, versions).some((node) => stringOf(raw, node) === modernVersion);
+}
 
 function readDiscovery(raw: string): Discovered | null {
   const root = scanJson(raw, { maxDepth: 512 });
-  const versions = memberAt(raw, root, "supportedVersions");
-  if (versions?.kind !== "array") return null;
-  const speaks = elementsOf(raw, versions).map((node) => stringOf(raw, node));
-  if (!speaks.includes(modernVersion)) return null;
+  if (!speaksModern(raw, memberAt(raw, root, "supportedVersions"))) return null;
   return {
     era: "E26",
     protocolVersion: modernVersion,

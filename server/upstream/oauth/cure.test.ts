@@ -31,6 +31,13 @@ test.each<[string, number, ReturnType<typeof readChallenge>, Partial<Tried>, Cur
     { kind: "step_up", scopes: ["a", "b"] },
   ],
   ["403 after three step-ups: sign in", 403, scoped, { stepUps: 3 }, { kind: "sign_in" }],
+  [
+    "403 for scopes that were asked for already: sign in",
+    403,
+    scoped,
+    { scopes: ["b", "c", "d"] },
+    { kind: "sign_in" },
+  ],
   ["403 without a challenge: nothing helps", 403, null, {}, { kind: "none" }],
   [
     "403 for something else",

@@ -29,11 +29,11 @@ export function cureFor({ status, challenge }: Refused, tried: Tried): Cure {
   if (status === 401) return { kind: tried.canRefresh && !tried.refreshed ? "refresh" : "sign_in" };
   if (status !== 403 || !challenge?.scopes || !isAboutScope(challenge.error))
     return { kind: "none" };
-  if (tried.stepUps >= mostStepUps) return { kind: "sign_in" };
-  return {
-    kind: "step_up",
-    scopes: toScopes([...(tried.scopes ?? []), ...challenge.scopes]) ?? [],
-  };
+  const asked = tried.scopes ?? [];
+  // Where all of it was asked for already, the same sign-in would end the same way.
+  const nothingNew = challenge.scopes.every((scope) => asked.includes(scope));
+  if (nothingNew || tried.stepUps >= mostStepUps) return { kind: "sign_in" };
+  return { kind: "step_up", scopes: toScopes([...asked, ...challenge.scopes]) ?? [] };
 }
 
 /** Servers leave the error out as often as not (RFC 6750 §3.1). */
