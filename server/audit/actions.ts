@@ -8,6 +8,7 @@ export const actions = {
   "activity.exported": "Exported the record of calls",
   "audit.exported": "Exported the audit log",
   "client.registered": "Registered an AI client",
+  "credential.refused": "Found a credential refused by its service",
   "credential.removed": "Removed the credential of a server",
   "credential.replaced": "Replaced the credential of a server",
   "egress.allowed": "Allowed a private address",

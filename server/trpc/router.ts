@@ -1,6 +1,7 @@
 import { router } from "@/server/trpc/init";
 import { accountRouter } from "@/server/trpc/routers/account";
 import { activityRouter } from "@/server/trpc/routers/activity";
+import { auditRouter } from "@/server/trpc/routers/audit";
 import { credentialsRouter } from "@/server/trpc/routers/credentials";
 import { endpointsRouter } from "@/server/trpc/routers/endpoints";
 import { grantsRouter } from "@/server/trpc/routers/grants";
@@ -21,6 +22,7 @@ export const appRouter = router({
   servers: serversRouter,
   endpoints: endpointsRouter,
   activity: activityRouter,
+  audit: auditRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,0 +1,5 @@
+import { exportAudit } from "@/server/trpc/audit-export";
+
+export function GET(request: Request): Promise<Response> {
+  return exportAudit(request, null);
+}

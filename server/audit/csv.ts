@@ -1,0 +1,16 @@
+// In: texts of one row. Out: a line of CSV (RFC 4180). Promises that no cell is run as a formula by a spreadsheet, and
+// none breaks the line (security: T40, T93).
+import { visible } from "@/server/audit/visible";
+
+// Also behind blanks or quotes, which spreadsheets skip, and in their full-width forms.
+const formula = /^[\s"']*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
+
+export function csvLine(cells: readonly (string | null)[]): string {
+  return `${cells.map(cell).join(",")}\r\n`;
+}
+
+function cell(value: string | null): string {
+  const text = visible(value ?? "");
+  const safe = formula.test(text) ? `'${text}` : text;
+  return /[",]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

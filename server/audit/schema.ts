@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+/** Time spans a person chooses from, in hours. */
+export const spans = { "24h": 24, "7d": 168, "30d": 720, "90d": 2160 } as const;
+export type Span = keyof typeof spans;
+export const spanNames = Object.keys(spans) as [Span, ...Span[]];
+
+/** For acts of nobody signed in: failed sign-ins, start-up, the authorization server. */
+export const nobody = "nobody";
+
+export const AuditFilter = z.object({
+  /** Free text: names, addresses, request ids, changed values, and the sentences of acts. */
+  q: z.string().trim().max(200).nullish(),
+  person: z.union([z.uuid(), z.literal(nobody)]).nullish(),
+  action: z.string().max(64).nullish(),
+  subject: z.string().max(32).nullish(),
+  subjectId: z.string().max(64).nullish(),
+  within: z.enum(spanNames).nullish(),
+  /** Days in UTC, both included. */
+  from: z.iso.date().nullish(),
+  to: z.iso.date().nullish(),
+});
+export type AuditFilter = z.infer<typeof AuditFilter>;
+
+export const ListEvents = AuditFilter.extend({
+  cursor: z.string().max(512).nullish(),
+  limit: z.number().int().min(1).max(100).default(50),
+});
+export type ListEvents = z.infer<typeof ListEvents>;
+
+export const exportFormats = ["csv", "jsonl"] as const;
+export const ExportEvents = AuditFilter.extend({ format: z.enum(exportFormats) });
+export type ExportEvents = z.infer<typeof ExportEvents>;
