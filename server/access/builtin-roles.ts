@@ -1,27 +1,46 @@
 // In: the catalogue. Out: the roles every project has. Promises that an unknown role holds nothing.
 import { type Permission, permissions } from "@/server/access/actions";
+import type { RoleRules } from "@/server/access/rights";
 
-export type BuiltinRole = "admin" | "editor" | "auditor" | "member";
+export const builtinRoleKeys = ["admin", "editor", "auditor", "member"] as const;
+export type BuiltinRole = (typeof builtinRoleKeys)[number];
 
-const reading: Permission[] = ["project.read", "server.read", "endpoint.read"];
+type Builtin = { name: string; description: string; permissions: readonly Permission[] };
 
-export const builtinRoles: Record<
-  BuiltinRole,
-  { name: string; permissions: readonly Permission[] }
-> = {
-  admin: { name: "Admin", permissions },
+const governing: Permission[] = [
+  "project.edit",
+  "project.delete",
+  "member.edit",
+  "role.edit",
+  "serviceAccount.edit",
+];
+
+export const builtinRoles: Record<BuiltinRole, Builtin> = {
+  admin: { name: "Admin", description: "May do everything in the project.", permissions },
   editor: {
     name: "Editor",
-    permissions: permissions.filter((one) => !one.startsWith("project.") || one === "project.read"),
+    description: "Changes servers and endpoints; sees everything.",
+    permissions: permissions.filter((one) => !governing.includes(one)),
   },
   auditor: {
     name: "Auditor",
-    permissions: [...reading, "activity.read", "activity.readPayload", "audit.read"],
+    description: "Sees everything and changes nothing.",
+    permissions: permissions.filter((one) => /\.read(Payload)?$/.test(one)),
   },
-  member: { name: "Member", permissions: ["project.read", "endpoint.read", "endpoint.connect"] },
+  member: {
+    name: "Member",
+    description: "Sees endpoints and connects AI clients to them.",
+    permissions: ["project.read", "endpoint.read", "endpoint.connect"],
+  },
 };
 
-export function permissionsOf(role: string): ReadonlySet<Permission> {
-  const known = Object.hasOwn(builtinRoles, role) ? builtinRoles[role as BuiltinRole] : null;
-  return new Set(known?.permissions);
+export function isBuiltinRole(key: string): key is BuiltinRole {
+  return Object.hasOwn(builtinRoles, key);
+}
+
+/** What a built-in role allows; null for any other key. */
+export function builtinRules(key: string): RoleRules | null {
+  if (!isBuiltinRole(key)) return null;
+  const { name, permissions: held } = builtinRoles[key];
+  return { key, name, rules: held.map((permission) => ({ permission, conditions: [] })) };
 }

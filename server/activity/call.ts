@@ -1,6 +1,7 @@
 import { type Ctx, notFound } from "@/server/access/access";
 import type { Call } from "@/server/activity/queries";
 import { type CallRef, type Redaction, toOutcome } from "@/server/activity/schema";
+import { endpointScope } from "@/server/endpoints/require";
 import { db } from "@/server/infra/db";
 import { pool } from "@/server/infra/pg";
 
@@ -41,7 +42,7 @@ const shared = `c."id", c."startedAt", c."startedAt"::text AS at, c."endpointId"
   c."era", c."requestBytes", c."requestId", c."redactions"`;
 
 // The id is a UUIDv7 and carries its time, which keeps the search within one partition and a few pages of its index.
-const where = `WHERE c."id" = $1 AND c."projectId" = $2
+const where = `WHERE c."id" = $1 AND c."projectId" = $2 AND ($4::uuid[] IS NULL OR c."endpointId" = ANY($4))
   AND c."startedAt" BETWEEN to_timestamp($3::float8 / 1000) - interval '1 minute'
   AND to_timestamp($3::float8 / 1000) + interval '1 minute'`;
 
@@ -58,7 +59,8 @@ const bodies = `SELECT "side", "body", "bytes", "cut" FROM "ActivityPayload"
 /** One call; what was sent and answered only for those who may read payloads. */
 export async function getCall(ctx: Ctx, { id }: CallRef): Promise<CallDetail> {
   const { projectId } = ctx.access.where("activity.read");
-  const values = [id, projectId, timeOf(id)];
+  const scope = await endpointScope(db(), ctx, "endpoint.read");
+  const values = [id, projectId, timeOf(id), scope];
   const row =
     (await first<Row>("call.ended", ended, values)) ??
     (await first<Row>("call.begun", begun, values));

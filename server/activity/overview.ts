@@ -2,6 +2,7 @@ import type { Ctx } from "@/server/access/access";
 import { type Call, listCalls } from "@/server/activity/queries";
 import { type DayOfCalls, dayOfCalls } from "@/server/activity/traffic";
 import { toStatus } from "@/server/endpoints/groups";
+import { endpointScope } from "@/server/endpoints/require";
 import { db } from "@/server/infra/db";
 import { pool } from "@/server/infra/pg";
 import type { ServerStatus } from "@/server/servers/schema";
@@ -40,7 +41,7 @@ export async function getOverview(ctx: Ctx): Promise<Overview> {
   const mayRead = ctx.access.can("activity.read");
   const maySeeServers = ctx.access.can("server.read");
   const [setup, day, recent, attention] = await Promise.all([
-    setupOf(projectId),
+    setupOf(ctx, projectId),
     mayRead ? dayOfCalls(ctx) : null,
     mayRead ? listCalls(ctx, { limit: 8 }) : null,
     maySeeServers ? serversInNeed(projectId) : null,
@@ -48,15 +49,18 @@ export async function getOverview(ctx: Ctx): Promise<Overview> {
   return { setup, day, recent: recent?.items ?? null, attention };
 }
 
-async function setupOf(projectId: string): Promise<Setup> {
-  const here = { endpoint: { projectId } };
+/** Counts only what the person may see. */
+async function setupOf(ctx: Ctx, projectId: string): Promise<Setup> {
+  const scope = await endpointScope(db(), ctx, "endpoint.read");
+  const visible = scope === null ? { projectId } : { projectId, id: { in: scope } };
+  const here = { endpoint: visible };
   const [servers, endpoints, tools, clients, first, called] = await Promise.all([
     db().mcpServer.count({ where: { projectId } }),
-    db().mcpEndpoint.count({ where: { projectId } }),
+    db().mcpEndpoint.count({ where: visible }),
     db().endpointTool.count({ where: { ...here, disabledAt: null } }),
     db().oAuthGrant.count({ where: here }),
     db().mcpEndpoint.findFirst({
-      where: { projectId },
+      where: visible,
       orderBy: { createdAt: "asc" },
       select: { slug: true },
     }),

@@ -1,6 +1,8 @@
 import type { Ctx } from "@/server/access/access";
 import { type ListCalls, type Outcome, toOutcome } from "@/server/activity/schema";
 import { decodeCursor, type Page, toPage } from "@/server/core/page";
+import { endpointScope } from "@/server/endpoints/require";
+import { db } from "@/server/infra/db";
 import { pool } from "@/server/infra/pg";
 
 /** One line of the activity page. Names are as they were when the call was made. */
@@ -30,25 +32,27 @@ const columns = `c."id", c."startedAt", c."endpointName", c."serverName", c."met
 
 const finished = `SELECT ${columns}, c."outcome", c."durationMs" FROM "ActivityLog" c
   WHERE c."projectId" = $1 AND (c."startedAt", c."id") < ($2::timestamptz, $3::uuid)
+    AND ($5::uuid[] IS NULL OR c."endpointId" = ANY($5))
   ORDER BY c."startedAt" DESC, c."id" DESC LIMIT $4`;
 
 // A start without an outcome. Only the newest starts are looked at: whatever ran longer was given an outcome since.
 const running = `SELECT ${columns}, 'running' AS "outcome", NULL::float8 AS "durationMs"
   FROM (SELECT * FROM "ActivityStart" WHERE "startedAt" > $2::timestamptz - interval '10 minutes'
     ORDER BY "startedAt" DESC LIMIT 5000) c
-  WHERE c."projectId" = $1 AND NOT EXISTS
+  WHERE c."projectId" = $1 AND ($3::uuid[] IS NULL OR c."endpointId" = ANY($3)) AND NOT EXISTS
     (SELECT 1 FROM "ActivityLog" l WHERE l."startedAt" = c."startedAt" AND l."id" = c."id")
   ORDER BY c."startedAt" DESC LIMIT 50`;
 
 const beyondAll = ["infinity", "ffffffff-ffff-ffff-ffff-ffffffffffff"];
 
-/** Newest first. The first page also shows, above `limit`, the calls that are still running. */
+/** Newest first, of the endpoints one may see. The first page also shows, above `limit`, the calls that are still running. */
 export async function listCalls(ctx: Ctx, input: ListCalls): Promise<Page<Call>> {
   const { projectId } = ctx.access.where("activity.read");
+  const scope = await endpointScope(db(), ctx, "endpoint.read");
   const after = input.cursor ? soundCursor(input.cursor) : beyondAll;
   const [done, going] = await Promise.all([
-    select("calls.finished", finished, [projectId, ...after, input.limit + 1]),
-    input.cursor ? [] : select("calls.running", running, [projectId, ctx.now]),
+    select("calls.finished", finished, [projectId, ...after, input.limit + 1, scope]),
+    input.cursor ? [] : select("calls.running", running, [projectId, ctx.now, scope]),
   ]);
   const page = toPage(done, input.limit, (row) => [row.at, row.id]);
   const items = [...going, ...page.items].sort(newestFirst).map(toCall);

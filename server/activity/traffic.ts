@@ -1,5 +1,7 @@
 import type { Ctx } from "@/server/access/access";
 import { type OutcomeClass, outcomeClasses } from "@/server/activity/schema";
+import { endpointScope } from "@/server/endpoints/require";
+import { db } from "@/server/infra/db";
 import { pool } from "@/server/infra/pg";
 
 const hours = 24;
@@ -7,7 +9,7 @@ const hours = 24;
 // Hour 0 is the oldest, hour 23 ends now.
 const hour = `(${hours - 1} - floor(extract(epoch FROM ($2::timestamptz - "startedAt")) / 3600))::int`;
 const lastDay = `"projectId" = $1 AND "startedAt" > $2::timestamptz - interval '${hours} hours'
-  AND "startedAt" <= $2::timestamptz`;
+  AND "startedAt" <= $2::timestamptz AND ($3::uuid[] IS NULL OR "endpointId" = ANY($3))`;
 
 const byEndpoint = `SELECT "endpointId", ${hour} AS hour, count(*)::int AS count FROM "ActivityLog"
   WHERE ${lastDay} GROUP BY 1, 2`;
@@ -28,7 +30,7 @@ export async function endpointTraffic(
   const { rows } = await pool().query<{ endpointId: string; hour: number; count: number }>({
     name: "traffic.endpoints",
     text: byEndpoint,
-    values: [projectId, ctx.now],
+    values: [projectId, ctx.now, await endpointScope(db(), ctx, "endpoint.read")],
   });
   return [...new Set(rows.map((row) => row.endpointId))].map((endpointId) => ({
     endpointId,
@@ -50,7 +52,7 @@ export type DayOfCalls = {
 /** The last 24 hours of the project. */
 export async function dayOfCalls(ctx: Ctx): Promise<DayOfCalls> {
   const { projectId } = ctx.access.where("activity.read");
-  const values = [projectId, ctx.now];
+  const values = [projectId, ctx.now, await endpointScope(db(), ctx, "endpoint.read")];
   const [counts, sums] = await Promise.all([
     pool().query<{ outcome: string; hour: number; count: number }>({
       name: "traffic.outcomes",

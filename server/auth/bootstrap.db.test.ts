@@ -41,10 +41,11 @@ test("the link of the start makes the first administrator and project, on the re
   expect(project).toEqual({ slug: "engineering", name: "Engineering" });
   const user = await db().user.findUniqueOrThrow({
     where: { email: input.email },
-    include: { memberships: true },
+    include: { memberships: { include: { roles: true } } },
   });
   expect(user.instanceAdminSince).not.toBeNull();
-  expect(user.memberships.map(({ role }) => role)).toEqual(["admin"]);
+  const roles = user.memberships.flatMap((membership) => membership.roles);
+  expect(roles.map(({ role }) => role)).toEqual(["admin"]);
   expect(await verifyPassword(user.passwordHash, input.password)).toBe(true);
   const acts = await db().auditEvent.findMany({ select: { action: true, actorId: true } });
   expect(acts.map(({ action }) => action).sort()).toEqual([

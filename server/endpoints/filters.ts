@@ -1,6 +1,6 @@
 import type { Ctx } from "@/server/access/access";
 import { type Fact, record } from "@/server/audit/record";
-import { requireEndpoint, subjectOf } from "@/server/endpoints/require";
+import { lockEndpoint, requireEndpoint, subjectOf } from "@/server/endpoints/require";
 import type { EndpointFilters, FilterSide, SetFilters, TryFilter } from "@/server/endpoints/schema";
 import { db, transaction } from "@/server/infra/db";
 import { type PiiType, piiTypes } from "@/server/pii/entities";
@@ -36,7 +36,7 @@ export function setFilters(ctx: Ctx, input: SetFilters): Promise<EndpointFilters
   const { endpoint: slug, request, response } = input;
   const after = { request, response };
   return transaction(async (tx) => {
-    const row = await requireEndpoint(tx, ctx, "endpoint.edit", slug);
+    const row = await lockEndpoint(tx, ctx, "endpoint.edit", slug);
     const before = toFilters(row);
     if (JSON.stringify(before) === JSON.stringify(after)) return after;
     await tx.mcpEndpoint.update({

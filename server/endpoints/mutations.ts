@@ -3,7 +3,7 @@ import { record } from "@/server/audit/record";
 import { AppError } from "@/server/core/errors";
 import { newId, newSlug, slugify } from "@/server/core/ids";
 import { publishTools } from "@/server/endpoints/publish";
-import { requireEndpoint, subjectOf } from "@/server/endpoints/require";
+import { lockEndpoint, subjectOf } from "@/server/endpoints/require";
 import type {
   CreateEndpoint,
   DeleteEndpoint,
@@ -15,7 +15,7 @@ import { isTaken, type Tx, transaction } from "@/server/infra/db";
 
 /** The address is made once, here, and never changes. */
 export function createEndpoint(ctx: Ctx, input: CreateEndpoint): Promise<{ slug: string }> {
-  ctx.access.require("endpoint.create");
+  ctx.access.require("endpoint.create", input);
   return namedOnce(input.name, async (tx) => {
     const endpoint = { id: newId(), name: input.name, slug: slugFor(input.name) };
     const { projectId } = ctx;
@@ -44,7 +44,9 @@ export function createEndpoint(ctx: Ctx, input: CreateEndpoint): Promise<{ slug:
 export function updateEndpoint(ctx: Ctx, input: UpdateEndpoint): Promise<{ slug: string }> {
   const { endpoint: slug, name, description, maxAccessSeconds } = input;
   return namedOnce(name, async (tx) => {
-    const before = await requireEndpoint(tx, ctx, "endpoint.edit", slug);
+    const before = await lockEndpoint(tx, ctx, "endpoint.edit", slug);
+    // A new name may move it under other rules: one must be allowed to change what it becomes, too.
+    ctx.access.require("endpoint.edit", { name });
     const after = { name, description, maxAccessSeconds };
     await tx.mcpEndpoint.update({ where: { id: before.id }, data: after, select: { id: true } });
     await record(tx, ctx, {
@@ -65,7 +67,7 @@ export function updateEndpoint(ctx: Ctx, input: UpdateEndpoint): Promise<{ slug:
 /** Off: clients keep their sessions but reach nothing, until it is on again. */
 export function toggleEndpoint(ctx: Ctx, input: ToggleEndpoint): Promise<{ enabled: boolean }> {
   return transaction(async (tx) => {
-    const endpoint = await requireEndpoint(tx, ctx, "endpoint.edit", input.endpoint);
+    const endpoint = await lockEndpoint(tx, ctx, "endpoint.edit", input.endpoint);
     if ((endpoint.disabledAt === null) === input.enabled) return { enabled: input.enabled };
     await tx.mcpEndpoint.update({
       where: { id: endpoint.id },
@@ -84,7 +86,7 @@ export function toggleEndpoint(ctx: Ctx, input: ToggleEndpoint): Promise<{ enabl
 /** For ever: its address answers nobody again, and every client loses its access. The name must be typed. */
 export function deleteEndpoint(ctx: Ctx, input: DeleteEndpoint): Promise<{ clients: number }> {
   return transaction(async (tx) => {
-    const endpoint = await requireEndpoint(tx, ctx, "endpoint.delete", input.endpoint);
+    const endpoint = await lockEndpoint(tx, ctx, "endpoint.delete", input.endpoint);
     if (input.name !== endpoint.name)
       throw new AppError("bad_request", "The name you typed is not the endpoint's name.");
     const clients = await tx.oAuthGrant.count({

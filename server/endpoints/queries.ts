@@ -7,7 +7,7 @@ import {
   toGroups,
   toStatus,
 } from "@/server/endpoints/groups";
-import { requireEndpoint } from "@/server/endpoints/require";
+import { mayWith, requireEndpoint, whereEndpoints } from "@/server/endpoints/require";
 import type { EndpointRef, PreviewTools } from "@/server/endpoints/schema";
 import { db } from "@/server/infra/db";
 import { env } from "@/server/infra/env";
@@ -20,7 +20,7 @@ export function endpointAddress(slug: string): string {
 export async function listEndpoints(ctx: Ctx) {
   const live = { revokedAt: null, expiresAt: { gt: ctx.now } };
   const rows = await db().mcpEndpoint.findMany({
-    where: ctx.access.where("endpoint.read"),
+    where: await whereEndpoints(db(), ctx, "endpoint.read"),
     orderBy: { name: "asc" },
     take: 500,
     select: {
@@ -53,6 +53,7 @@ export async function listEndpoints(ctx: Ctx) {
       servers: servers.map(({ id, name }) => ({ id, name })),
       tools: row.tools.filter(({ serverTool }) => serving.has(serverTool.serverId)).length,
       clients: row._count.grants,
+      may: mayWith(ctx.access, row),
     };
   });
 }
@@ -83,13 +84,14 @@ export async function getEndpoint(ctx: Ctx, input: EndpointRef) {
     address: endpointAddress(endpoint.slug),
     enabled: disabledAt === null,
     clients,
+    may: mayWith(ctx.access, endpoint),
     groups: ctx.access.can("server.read") ? groups : groups.map(onlyEnabled),
   };
 }
 
 /** The tools an endpoint of these servers could offer, under the names they would have. For who is creating one. */
 export async function previewTools(ctx: Ctx, input: PreviewTools): Promise<ToolGroup[]> {
-  ctx.access.require("endpoint.create");
+  ctx.access.requireSome("endpoint.create");
   const wanted = [...new Set(input.serverIds)];
   const servers: GroupSource[] = await db().mcpServer.findMany({
     where: { ...ctx.access.where("server.read"), id: { in: wanted } },

@@ -1,6 +1,5 @@
 // In: a routed request. Out: the same, permitted. Promises that the person's role allows the endpoint at this moment and
 // that the endpoint is on; a refusal is 403 without insufficient_scope, which would send clients to authorize for ever.
-import { Access } from "@/server/access/access";
 import type { EndpointSnapshot } from "@/server/endpoints/snapshot";
 import { Refusal } from "@/server/gateway/refusal";
 import type { Action, Routed } from "@/server/gateway/route";
@@ -17,11 +16,8 @@ export function authorize(routed: Routed): Authorized {
 
 /** Whether this person may use this endpoint now; asked again while a stream is open. */
 export function mayConnect(principal: Principal, { endpoint }: EndpointSnapshot): boolean {
-  if (endpoint.disabledAt) return false;
-  const { projectId, role } = principal;
-  return (
-    projectId === endpoint.projectId && new Access({ projectId, role }).can("endpoint.connect")
-  );
+  if (endpoint.disabledAt || principal.projectId !== endpoint.projectId) return false;
+  return principal.rights.allows("endpoint.connect", endpoint.name);
 }
 
 function sentenceFor({ endpoint }: EndpointSnapshot): string {

@@ -36,7 +36,7 @@ class LiveSet {
   private soon = false;
 
   constructor() {
-    const again: Topic[] = ["grant", "token", "user", "endpoint", "project"];
+    const again: Topic[] = ["grant", "token", "user", "endpoint", "project", "role"];
     for (const topic of again) bus().on(topic, () => this.checkSoon());
     const looks: Topic[] = ["endpoint", "server", "project"];
     for (const topic of looks) bus().on(topic, () => this.lookSoon());

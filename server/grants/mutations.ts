@@ -59,15 +59,20 @@ export async function revokeGrantByKey(
 
 /** An administrator cuts a client off from an endpoint of the project. */
 export async function revokeSession(ctx: Ctx, id: string): Promise<void> {
-  const { projectId } = ctx.access.where("endpoint.edit");
+  ctx.access.requireSome("endpoint.edit");
   await transaction(async (tx) => {
     const grant = await tx.oAuthGrant.findFirst({
-      where: { id, endpoint: { projectId } },
-      select: { id: true },
+      where: { id, endpoint: { projectId: ctx.projectId } },
+      select: { id: true, endpoint: { select: { name: true } } },
     });
-    if (!grant) throw notFound("session");
+    if (!grant || !maySee(ctx, grant.endpoint)) throw notFound("session");
+    ctx.access.require("endpoint.edit", grant.endpoint);
     await revokeGrant(tx, ctx, grant.id);
   });
+}
+
+function maySee({ access }: Ctx, endpoint: { name: string }): boolean {
+  return access.can("endpoint.read", endpoint) || access.can("endpoint.edit", endpoint);
 }
 
 /** A person ends what they allowed themselves. */

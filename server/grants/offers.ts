@@ -1,5 +1,8 @@
-import { permissionsOf } from "@/server/access/builtin-roles";
+import type { Rights } from "@/server/access/rights";
 import { db } from "@/server/infra/db";
+import { inForce, isMember } from "@/server/projects/membership";
+import { administratorNames } from "@/server/roles/administrators";
+import { findRights } from "@/server/roles/rights";
 
 /** An endpoint as the consent page shows it. */
 export type Offer = {
@@ -74,30 +77,35 @@ export async function findEndpointName(slug: string): Promise<string | null> {
 /** The person's standing at one endpoint. */
 export async function findStanding(slug: string, userId: string, now: Date): Promise<Standing> {
   const endpoint = await db().mcpEndpoint.findUnique({ where: { slug }, select });
-  const membership = endpoint ? await findMembership(endpoint.projectId, userId, now) : null;
-  if (!endpoint || !membership) return { kind: "stranger" };
-  if (permissionsOf(membership.role).has("endpoint.connect")) {
+  const rights = endpoint ? await findRightsIn(endpoint.projectId, userId, now) : null;
+  if (!endpoint || !rights) return { kind: "stranger" };
+  if (rights.allows("endpoint.connect", endpoint.name)) {
     return { kind: "permitted", offer: toOffer(endpoint) };
   }
+  // Whose role shows nothing of the endpoint learns no more than a stranger: not even its name.
+  if (!rights.allows("endpoint.read", endpoint.name)) return { kind: "stranger" };
   return {
     kind: "not_permitted",
     endpoint: endpoint.name,
     project: endpoint.project.name,
-    askers: await administratorsOf(endpoint.projectId),
+    askers: await administratorNames(endpoint.projectId, now),
   };
 }
 
 /** Every endpoint the person may connect a client to and that is switched on, by name. */
 export async function listOffers(userId: string, now: Date): Promise<Offer[]> {
   const memberships = await db().membership.findMany({
-    where: { userId, user: { disabledAt: null }, ...current(now) },
-    select: { projectId: true, role: true },
+    where: { userId, ...isMember(now) },
+    select: { projectId: true, roles: { where: inForce(now), select: { role: true } } },
   });
-  const projects = memberships
-    .filter(({ role }) => permissionsOf(role).has("endpoint.connect"))
-    .map(({ projectId }) => projectId);
+  const offered = await Promise.all(
+    memberships.map(async ({ projectId, roles }) => {
+      const rights = await findRights(projectId, keysOf(roles));
+      return connectable(projectId, rights);
+    }),
+  );
   const rows = await db().mcpEndpoint.findMany({
-    where: { projectId: { in: projects }, disabledAt: null },
+    where: { id: { in: offered.flat() } },
     orderBy: { name: "asc" },
     take: 200,
     select,
@@ -105,25 +113,27 @@ export async function listOffers(userId: string, now: Date): Promise<Offer[]> {
   return rows.map(toOffer);
 }
 
-function current(now: Date) {
-  return { OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] };
+/** Ids of the endpoints of a project that are on and that these rights open. */
+async function connectable(projectId: string, rights: Rights): Promise<string[]> {
+  if (!rights.holdsSome("endpoint.connect")) return [];
+  const rows = await db().mcpEndpoint.findMany({
+    where: { projectId, disabledAt: null },
+    select: { id: true, name: true },
+  });
+  return rows.filter(({ name }) => rights.allows("endpoint.connect", name)).map(({ id }) => id);
 }
 
-async function findMembership(projectId: string, userId: string, now: Date) {
-  return db().membership.findFirst({
-    where: { projectId, userId, user: { disabledAt: null }, ...current(now) },
-    select: { role: true },
+/** Null for a stranger to the project. */
+async function findRightsIn(projectId: string, userId: string, now: Date): Promise<Rights | null> {
+  const row = await db().membership.findFirst({
+    where: { projectId, userId, ...isMember(now) },
+    select: { roles: { where: inForce(now), select: { role: true } } },
   });
+  return row ? findRights(projectId, keysOf(row.roles)) : null;
 }
 
-async function administratorsOf(projectId: string): Promise<string[]> {
-  const rows = await db().membership.findMany({
-    where: { projectId, role: "admin", user: { disabledAt: null } },
-    orderBy: { createdAt: "asc" },
-    take: 3,
-    select: { user: { select: { name: true } } },
-  });
-  return rows.map(({ user }) => user.name);
+function keysOf(roles: readonly { role: string }[]): string[] {
+  return roles.map(({ role }) => role);
 }
 
 type Row = NonNullable<Awaited<ReturnType<typeof readOne>>>;

@@ -1,10 +1,12 @@
 // In: an access token as a client presents it. Out: who it speaks for, or null. Promises one prepared query, an answer at
 // most 5 s old, and that what was revoked is forgotten at once.
 import { LRUCache } from "lru-cache";
+import type { Rights } from "@/server/access/rights";
 import { sha256 } from "@/server/core/ids";
 import { shared } from "@/server/core/shared";
 import { bus, type Topic } from "@/server/infra/bus";
 import { pool } from "@/server/infra/pg";
+import { findRights } from "@/server/roles/rights";
 
 export type Principal = {
   /** SHA-256 of the access token. */
@@ -17,21 +19,24 @@ export type Principal = {
   userName: string;
   clientId: string;
   clientName: string;
-  /** Empty for a person without membership: it holds no permission. */
-  role: string;
+  /** Of the roles the person holds now; without membership it holds nothing. */
+  rights: Rights;
 };
 
 const sql = `
   SELECT a."idHash" AS "tokenHash", g.id AS "grantId", e.id AS "endpointId", e."projectId",
-    u.id AS "userId", u.name AS "userName", c."clientId", g."clientName", COALESCE(m.role, '') AS role,
-    ceil(extract(epoch FROM LEAST(a."expiresAt", g."expiresAt", m."expiresAt") - now()) * 1000)::float8 AS "leftMs"
+    u.id AS "userId", u.name AS "userName", c."clientId", g."clientName", m.roles,
+    ceil(extract(epoch FROM LEAST(a."expiresAt", g."expiresAt", m.until) - now()) * 1000)::float8 AS "leftMs"
   FROM "OAuthArtefact" a
   JOIN "OAuthGrant" g ON g."grantKey" = a."grantKey" AND g."revokedAt" IS NULL AND g."expiresAt" > now()
   JOIN "McpEndpoint" e ON e.id = g."endpointId"
   JOIN "User" u ON u.id = g."userId" AND u."disabledAt" IS NULL
   JOIN "OAuthClient" c ON c.id = g."clientRowId"
-  LEFT JOIN "Membership" m ON m."projectId" = e."projectId" AND m."userId" = u.id
-    AND (m."expiresAt" IS NULL OR m."expiresAt" > now())
+  CROSS JOIN LATERAL (
+    SELECT coalesce(array_agg(r.role), '{}') AS roles, min(r."expiresAt") AS until
+    FROM "Membership" m JOIN "MembershipRole" r ON r."membershipId" = m.id
+    WHERE m."projectId" = e."projectId" AND m."userId" = u.id AND (r."expiresAt" IS NULL OR r."expiresAt" > now())
+  ) m
   WHERE a."idHash" = $1 AND a.kind = 'AccessToken' AND a."expiresAt" > now()`;
 
 /** Milliseconds: how old an answer may be, and how old a refusal. */
@@ -44,6 +49,8 @@ const longestToken = 512;
 /** `leftMs`: until the first expiry, by the clock of the database, which all replicas share (security: T102). */
 type Known = { principal: Principal | null; leftMs: number };
 
+type Row = Omit<Principal, "rights"> & { roles: string[]; leftMs: number };
+
 class PrincipalCache {
   private readonly known = new LRUCache<string, Known>({ max: 20_000 });
   /** Grows with every forgetting: what was being read meanwhile is not kept. */
@@ -55,6 +62,7 @@ class PrincipalCache {
     this.forgetOn("user", (one, id) => one.userId === id);
     this.forgetOn("endpoint", (one, id) => one.endpointId === id);
     this.forgetOn("project", (one, id) => one.projectId === id);
+    this.forgetOn("role", (one, id) => one.projectId === id);
   }
 
   async find(token: string): Promise<Principal | null> {
@@ -83,20 +91,21 @@ class PrincipalCache {
 }
 
 async function read(hash: string): Promise<Known> {
-  const { rows } = await pool().query<Principal & { leftMs: number }>({
+  const { rows } = await pool().query<Row>({
     name: "principal",
     text: sql,
     values: [hash],
   });
   const [row] = rows;
   if (!row) return { principal: null, leftMs: 0 };
-  const { leftMs, ...principal } = row;
-  return { principal, leftMs: Math.max(1, leftMs) };
+  const { leftMs, roles, ...known } = row;
+  const rights = await findRights(known.projectId, roles);
+  return { principal: { ...known, rights }, leftMs: Math.max(1, leftMs) };
 }
 
 /**
  * Who an access token speaks for; null when it is unknown, expired or revoked, or its person was disabled. A person who
- * lost the membership is found with an empty role. Throws when the database cannot be asked.
+ * lost the membership is found without rights. Throws when the database cannot be asked.
  */
 export async function findPrincipal(accessToken: string): Promise<Principal | null> {
   if (accessToken.length === 0 || accessToken.length > longestToken) return null;

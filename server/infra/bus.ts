@@ -8,7 +8,7 @@ import { databaseUrl, pool } from "@/server/infra/pg";
 
 const channel = "gatehouse";
 
-/** What changed. The triggers of the migrations send the first nine, `publish` any. */
+/** What changed. The triggers of the migrations send the first ten, `publish` any. */
 export type Topic =
   | "endpoint"
   | "server"
@@ -17,6 +17,7 @@ export type Topic =
   | "user"
   | "egress"
   | "project"
+  | "role"
   | "session"
   | "credential"
   | "cancel"

@@ -1,9 +1,10 @@
 import type { Actor } from "@/server/core/context";
 import { db } from "@/server/infra/db";
+import { inForce } from "@/server/projects/membership";
+import { roleName } from "@/server/roles/names";
 
 /** Everybody of the installation with the projects they are in now; the door has checked that an administrator asks. */
 export async function listPeople({ now }: Pick<Actor, "now">) {
-  const current = { OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] };
   const rows = await db().user.findMany({
     select: {
       id: true,
@@ -14,8 +15,14 @@ export async function listPeople({ now }: Pick<Actor, "now">) {
       lastSeenAt: true,
       createdAt: true,
       memberships: {
-        where: current,
-        select: { role: true, project: { select: { slug: true, name: true } } },
+        where: { roles: { some: inForce(now) } },
+        select: {
+          roles: {
+            where: inForce(now),
+            select: { role: true, custom: { select: { name: true } } },
+          },
+          project: { select: { slug: true, name: true } },
+        },
         orderBy: { createdAt: "asc" },
       },
     },
@@ -25,6 +32,9 @@ export async function listPeople({ now }: Pick<Actor, "now">) {
   return rows.map(({ instanceAdminSince, memberships, ...row }) => ({
     ...row,
     isAdmin: instanceAdminSince !== null,
-    projects: memberships.map(({ role, project }) => ({ ...project, role })),
+    projects: memberships.map(({ roles, project }) => ({
+      ...project,
+      role: roles.map(roleName).join(", "),
+    })),
   }));
 }

@@ -169,7 +169,7 @@ describe("T27 what changes while tokens live", () => {
   test("a lost membership: known, without permission, and not refreshed", async () => {
     await db().membership.deleteMany({ where: { userId: own.person.id } });
     await bus().settled();
-    expect(await findPrincipal(tokens.access_token)).toMatchObject({ role: "" });
+    expect((await findPrincipal(tokens.access_token))?.rights.roles).toEqual([]);
     const response = await tokenRequest({
       grant_type: "refresh_token",
       client_id: own.clientId,
@@ -179,9 +179,11 @@ describe("T27 what changes while tokens live", () => {
   });
 
   test("a role that may not connect: known, and not refreshed", async () => {
-    const where = { userId: own.person.id };
-    await db().membership.updateMany({ where, data: { role: "auditor" } });
+    const where = { membership: { userId: own.person.id } };
+    await db().membershipRole.updateMany({ where, data: { role: "auditor" } });
     await bus().settled();
-    expect(await findPrincipal(tokens.access_token)).toMatchObject({ role: "auditor" });
+    const rights = (await findPrincipal(tokens.access_token))?.rights;
+    expect(rights?.roles.map(({ key }) => key)).toEqual(["auditor"]);
+    expect(rights?.holdsSome("endpoint.connect")).toBe(false);
   });
 });

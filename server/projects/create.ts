@@ -15,8 +15,9 @@ export async function insertProject(
   const slug = await freeSlug(tx, name);
   const id = newId(author.now.getTime());
   await tx.project.create({ data: { id, slug, name } });
+  const roles = { create: { id: newId(author.now.getTime()), role: "admin" } };
   await tx.membership.create({
-    data: { id: newId(author.now.getTime()), projectId: id, userId, role: "admin" },
+    data: { id: newId(author.now.getTime()), projectId: id, userId, roles },
   });
   await record(tx, author, {
     action: "project.created",

@@ -9,8 +9,8 @@ test("one sees the projects one is a member of now", async () => {
   const mine = await testProject(ana);
   const past = await testProject(ana);
   await testProject(await testPerson());
-  await db().membership.updateMany({
-    where: { projectId: past.projectId },
+  await db().membershipRole.updateMany({
+    where: { membership: { projectId: past.projectId } },
     data: { expiresAt: new Date(0) },
   });
   expect((await listMyProjects(ana)).map(({ slug }) => slug)).toEqual([mine.slug]);

@@ -1,8 +1,9 @@
 import type { Ctx } from "@/server/access/access";
 import { catalogue, type Permission, permissions } from "@/server/access/actions";
-import { builtinRoles } from "@/server/access/builtin-roles";
 import type { Actor } from "@/server/core/context";
 import { db } from "@/server/infra/db";
+import { isMember } from "@/server/projects/membership";
+import { administratorNames } from "@/server/roles/administrators";
 
 const shown = {
   id: true,
@@ -17,9 +18,7 @@ export type ProjectLink = { slug: string; name: string };
 /** The projects the person is a member of now, by name. */
 export async function listMyProjects({ userId, now }: Actor): Promise<ProjectLink[]> {
   return db().project.findMany({
-    where: {
-      memberships: { some: { userId, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] } },
-    },
+    where: { memberships: { some: { userId, ...isMember(now) } } },
     select: { slug: true, name: true },
     orderBy: [{ name: "asc" }, { id: "asc" }],
   });
@@ -35,21 +34,12 @@ export async function getProject(ctx: Ctx) {
   const denied: Denial[] = permissions
     .filter((permission) => !allowed.includes(permission))
     .map((permission) => ({ permission, sentence: `Needs “${catalogue[permission]}”` }));
-  return { project, permissions: allowed, denied, administrators: await administrators(projectId) };
-}
-
-/** Names of people who can grant what is missing. */
-async function administrators(projectId: string): Promise<string[]> {
-  const full = Object.entries(builtinRoles).filter(
-    ([, role]) => role.permissions.length === permissions.length,
-  );
-  const rows = await db().membership.findMany({
-    where: { projectId, role: { in: full.map(([key]) => key) }, user: { disabledAt: null } },
-    select: { user: { select: { name: true } } },
-    orderBy: { createdAt: "asc" },
-    take: 3,
-  });
-  return rows.map((row) => row.user.name);
+  return {
+    project,
+    permissions: allowed,
+    denied,
+    administrators: await administratorNames(projectId, ctx.now),
+  };
 }
 
 /** What deleting the project would end, in numbers. */

@@ -1,5 +1,5 @@
 import { type Ctx, notFound } from "@/server/access/access";
-import type { Permission } from "@/server/access/actions";
+import type { ProjectPermission } from "@/server/access/actions";
 import type { SealedCredential } from "@/server/credentials/open";
 import type { Tx } from "@/server/infra/db";
 
@@ -40,7 +40,7 @@ const columns = {
 export async function requireServer(
   tx: Tx,
   ctx: Ctx,
-  permission: Permission,
+  permission: ProjectPermission,
   id: string,
 ): Promise<ServerRow> {
   const row = await tx.mcpServer.findFirst({
@@ -56,7 +56,7 @@ export async function requireServer(
 export async function lockServer(
   tx: Tx,
   ctx: Ctx,
-  permission: Permission,
+  permission: ProjectPermission,
   id: string,
 ): Promise<ServerRow> {
   const { projectId } = ctx.access.where(permission);

@@ -1,5 +1,5 @@
 import type { Ctx } from "@/server/access/access";
-import type { Permission } from "@/server/access/actions";
+import type { ProjectPermission } from "@/server/access/actions";
 import { record } from "@/server/audit/record";
 import { db, type Tx, transaction } from "@/server/infra/db";
 import { connected, contactServer, isSame, type State } from "@/server/servers/contact";
@@ -24,7 +24,7 @@ export function syncServer(ctx: Ctx, input: ServerId): Promise<SyncResult> {
  */
 export async function synchronise(
   ctx: Ctx,
-  permission: Permission,
+  permission: ProjectPermission,
   id: string,
 ): Promise<SyncResult> {
   const asked = await requireServer(db(), ctx, permission, id);

@@ -1,4 +1,5 @@
 import type { Ctx } from "@/server/access/access";
+import { whereEndpoints } from "@/server/endpoints/require";
 import { db, type Tx } from "@/server/infra/db";
 import { requireServer } from "@/server/servers/find";
 import type { ServerId } from "@/server/servers/schema";
@@ -29,13 +30,16 @@ export async function countUsage(tx: Tx, serverId: string, now: Date): Promise<U
 export async function serverUsage(ctx: Ctx, input: ServerId) {
   const server = await requireServer(db(), ctx, "server.read", input.id);
   const usage = await countUsage(db(), server.id, ctx.now);
-  const seesEndpoints = ctx.access.can("endpoint.read");
+  const seesEndpoints = ctx.access.canSome("endpoint.read");
   return { ...usage, list: seesEndpoints ? await endpointsOf(ctx, server.id) : [] };
 }
 
 async function endpointsOf(ctx: Ctx, serverId: string) {
   const rows = await db().mcpEndpoint.findMany({
-    where: { ...ctx.access.where("endpoint.read"), servers: { some: { serverId } } },
+    where: {
+      ...(await whereEndpoints(db(), ctx, "endpoint.read")),
+      servers: { some: { serverId } },
+    },
     orderBy: { name: "asc" },
     select: {
       id: true,

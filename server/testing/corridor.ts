@@ -6,6 +6,7 @@ import { db } from "@/server/infra/db";
 import { env } from "@/server/infra/env";
 import { reloadEgress } from "@/server/settings/egress-feed";
 import { fetchCatalog } from "@/server/upstream/catalog";
+import { joinAs } from "./factories";
 import type { FakeUpstream } from "./fake-upstream";
 
 export type Corridor = {
@@ -119,9 +120,7 @@ export async function addAccess(given: {
   const hour = new Date(Date.now() + 3_600_000);
   const name = "Ada";
   await db().user.create({ data: { id: userId, email: `${userId}@example.com`, name } });
-  await db().membership.create({
-    data: { id: newId(), projectId: given.projectId, userId, role: given.role },
-  });
+  await joinAs(given.projectId, userId, given.role);
   await db().oAuthClient.create({
     data: { id: clientRowId, clientId, kind: "registered", name: "Test client", metadata: {} },
   });

@@ -1,6 +1,7 @@
 // Rows for tests, made in the plainest way: nothing is checked, nothing recorded.
 import { Access, type Ctx } from "@/server/access/access";
-import type { BuiltinRole } from "@/server/access/builtin-roles";
+import { type BuiltinRole, builtinRules, isBuiltinRole } from "@/server/access/builtin-roles";
+import { Rights } from "@/server/access/rights";
 import { newId, newSlug } from "@/server/core/ids";
 import { db } from "@/server/infra/db";
 
@@ -15,8 +16,30 @@ export async function makeProject(name = "Acme"): Promise<{ id: string; slug: st
 export async function makeMember(projectId: string, role: BuiltinRole = "admin"): Promise<Ctx> {
   const user = { id: newId(), email: `${newSlug()}@example.com`, name: "Ana Lima" };
   await db().user.create({ data: user });
-  await db().membership.create({ data: { id: newId(), projectId, userId: user.id, role } });
+  await joinAs(projectId, user.id, role);
   return ctxOf(projectId, role, user);
+}
+
+/** Makes a person a member with one role: a built-in one or the id of one of the project. */
+export async function joinAs(
+  projectId: string,
+  userId: string,
+  role: string,
+  expiresAt: Date | null = null,
+): Promise<void> {
+  const roleId = isBuiltinRole(role) ? null : role;
+  await db().membership.create({
+    data: {
+      ...{ id: newId(), projectId, userId },
+      roles: { create: { id: newId(), role, roleId, expiresAt } },
+    },
+  });
+}
+
+/** What built-in roles allow in a project. */
+export function accessOf(projectId: string, ...roles: string[]): Access {
+  const held = roles.map(builtinRules).filter((role) => role !== null);
+  return new Access(projectId, new Rights(held));
 }
 
 /** A context without rows behind it. */
@@ -32,7 +55,7 @@ export function ctxOf(
     ip: "127.0.0.1",
     now: new Date(),
     projectId,
-    access: new Access({ projectId, role }),
+    access: accessOf(projectId, role),
   };
 }
 

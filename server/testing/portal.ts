@@ -1,13 +1,13 @@
 // People and projects for tests of the portal: rows that an installation would have.
 
 import type { Ctx } from "@/server/access/access";
-import { Access } from "@/server/access/access";
 import type { Person } from "@/server/auth/person";
 import { sessionCookie } from "@/server/auth/session-cookie";
 import { createSession, findPersonByToken } from "@/server/auth/session-store";
 import type { Actor } from "@/server/core/context";
 import { newId, newSlug } from "@/server/core/ids";
 import { db } from "@/server/infra/db";
+import { accessOf, joinAs } from "@/server/testing/factories";
 
 export type TestPerson = Actor & { person: Person; cookie: string };
 
@@ -33,9 +33,9 @@ export async function testProject(owner: Actor, role = "admin"): Promise<Ctx & {
   const slug = newSlug();
   await db().project.create({ data: { id: projectId, slug, name: `Project ${slug}` } });
   await joinProject(owner, projectId, role);
-  return { ...owner, projectId, slug, access: new Access({ projectId, role }) };
+  return { ...owner, projectId, slug, access: accessOf(projectId, role) };
 }
 
 export async function joinProject(actor: Actor, projectId: string, role: string): Promise<void> {
-  await db().membership.create({ data: { id: newId(), projectId, userId: actor.userId, role } });
+  await joinAs(projectId, actor.userId, role);
 }
