@@ -32,13 +32,43 @@ export const HeaderName = z
   .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, "A header name has letters, digits and hyphens only.")
   .refine((name) => !reserved.test(name), "This header belongs to the connection itself.");
 
+// The letters an OAuth client id and secret may have (RFC 6749 appendix A.1, A.2).
+const ClientId = z
+  .string()
+  .trim()
+  .max(2048, "A client id has at most 2,048 characters.")
+  .regex(/^[\x20-\x7e]*$/, "A client id has no line breaks or special letters.");
+
+const ClientSecret = z
+  .string()
+  .trim()
+  .max(4096, "A client secret has at most 4,096 characters.")
+  .regex(/^[\x20-\x7e]*$/, "A client secret has no line breaks or special letters.");
+
+/** Both empty for services that know us by our document or let us register. */
+const OAuthAuthentication = z
+  .strictObject({
+    method: z.literal("oauth"),
+    clientId: ClientId.optional(),
+    clientSecret: ClientSecret.optional(),
+  })
+  .refine(({ clientId, clientSecret }) => clientId || !clientSecret, {
+    path: ["clientId"],
+    message: "Enter the client id that belongs to the secret.",
+  });
+
 export const Authentication = z.discriminatedUnion("method", [
   z.strictObject({ method: z.literal("none") }),
   z.strictObject({ method: z.literal("bearer"), token: Token }),
   z.strictObject({ method: z.literal("header"), name: HeaderName, value: HeaderValue }),
+  OAuthAuthentication,
 ]);
 export type Authentication = z.infer<typeof Authentication>;
 export type AuthMethod = Authentication["method"];
+
+/** Everyone acts as one account, or each person as their own. */
+export const CredentialMode = z.enum(["shared", "personal"]);
+export type CredentialMode = z.infer<typeof CredentialMode>;
 
 export const ReplaceCredential = z.object({ server: z.uuid(), authentication: Authentication });
 export type ReplaceCredential = z.infer<typeof ReplaceCredential>;
@@ -55,3 +85,31 @@ export const EnterCredential = z.object({
   ]),
 });
 export type EnterCredential = z.infer<typeof EnterCredential>;
+
+/** A client that somebody made for us at a service. */
+export const EnterRegistration = z.object({
+  server: z.uuid(),
+  clientId: ClientId.min(1, "Enter the client id."),
+  clientSecret: ClientSecret.default(""),
+});
+export type EnterRegistration = z.infer<typeof EnterRegistration>;
+
+const Slug = z.string().regex(/^[a-z0-9-]{1,64}$/);
+
+/** The page of ours where a person goes on after signing in at a service: never an address. */
+export const ReturnTo = z.discriminatedUnion("page", [
+  z.object({ page: z.literal("server"), project: Slug, server: Slug }),
+  z.object({ page: z.literal("connections") }),
+  z.object({ page: z.literal("consent"), uid: z.string().regex(/^[\w-]{1,64}$/) }),
+]);
+export type ReturnTo = z.infer<typeof ReturnTo>;
+
+export const BeginConnection = z.object({
+  server: z.uuid(),
+  mode: CredentialMode,
+  returnTo: ReturnTo,
+});
+export type BeginConnection = z.infer<typeof BeginConnection>;
+
+export const AttemptId = z.object({ id: z.uuid() });
+export type AttemptId = z.infer<typeof AttemptId>;

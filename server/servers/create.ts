@@ -6,13 +6,13 @@ import { mannerOf } from "@/server/credentials/headers";
 import { prepareCredential, storeCredential } from "@/server/credentials/store";
 import { type Tx, transaction } from "@/server/infra/db";
 import { requireAddress } from "@/server/servers/address";
-import type { CreateServer } from "@/server/servers/schema";
+import type { NewServer } from "@/server/servers/schema";
 import { type SyncResult, synchronise } from "@/server/servers/sync";
 
 /** Keeps the server, then fetches its tools. It stays, with status and reason, when that fails. */
 export async function createServer(
   ctx: Ctx,
-  input: CreateServer,
+  input: NewServer,
 ): Promise<{ id: string; slug: string; sync: SyncResult }> {
   const { projectId } = ctx.access.where("server.create");
   const url = await requireAddress(ctx, input.url);

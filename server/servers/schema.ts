@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Authentication } from "@/server/credentials/schema";
+import { Authentication, CredentialMode } from "@/server/credentials/schema";
 
 export const serverStatuses = ["connected", "needs_sign_in", "unreachable", "not_checked"] as const;
 export type ServerStatus = (typeof serverStatuses)[number];
@@ -33,16 +33,34 @@ const Name = z
 
 const Description = z.string().trim().max(500, "A description has at most 500 characters.");
 
-export const ProbeAddress = z.object({ url: ServerUrl, authentication: Authentication.optional() });
+/** An origin beside the server's own, confirmed by an administrator to tell how people sign in to it. */
+const MetadataOrigin = z
+  .string()
+  .max(300)
+  .refine(
+    (text) => URL.parse(text)?.origin === text && /^https?:/.test(text),
+    "Confirm an origin.",
+  );
+
+export const ProbeAddress = z.object({
+  url: ServerUrl,
+  authentication: Authentication.optional(),
+  metadataOrigin: MetadataOrigin.optional(),
+});
 export type ProbeAddress = z.infer<typeof ProbeAddress>;
 
 export const CreateServer = z.object({
   url: ServerUrl,
   authentication: Authentication,
+  /** Means nothing without authentication. */
+  credentialMode: CredentialMode.default("shared"),
+  metadataOrigin: MetadataOrigin.optional(),
   name: Name,
   description: Description.default(""),
 });
 export type CreateServer = z.infer<typeof CreateServer>;
+/** As callers within the server may leave it. */
+export type NewServer = Omit<CreateServer, "credentialMode"> & { credentialMode?: CredentialMode };
 
 export const UpdateServer = z.object({
   id: z.uuid(),
@@ -50,6 +68,8 @@ export const UpdateServer = z.object({
   description: Description.optional(),
   url: ServerUrl.optional(),
   authentication: Authentication.optional(),
+  credentialMode: CredentialMode.optional(),
+  metadataOrigin: MetadataOrigin.nullable().optional(),
 });
 export type UpdateServer = z.infer<typeof UpdateServer>;
 

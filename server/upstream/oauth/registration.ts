@@ -36,7 +36,7 @@ export async function registerClient(input: RegistrationInput): Promise<Registra
   if (kept.some(({ origin }) => origin === "entered"))
     return { kind: "manual", reason: "issuer_changed" };
   if (server.clientDocuments && identity.documentUrl !== null)
-    return { kind: "client", client: documentClient(server, identity), fresh: false };
+    return { kind: "client", client: documentClient(server.issuer, identity), fresh: false };
   const registered = own.find((client) => isUsable(client, identity, now));
   if (registered) return { kind: "client", client: registered, fresh: false };
   if (server.registrationEndpoint === null) return { kind: "manual", reason: "not_offered" };
@@ -62,10 +62,11 @@ export function enteredClient(
   return { origin, issuer, clientId, clientSecret, authMethod, redirectUri, secretExpiresAt: null };
 }
 
-function documentClient(server: AuthorizationServer, identity: ClientIdentity): RegisteredClient {
+/** The client we are where our metadata document is read. */
+export function documentClient(issuer: string, identity: ClientIdentity): RegisteredClient {
   return {
     origin: "document",
-    issuer: server.issuer,
+    issuer,
     clientId: identity.documentUrl ?? "",
     clientSecret: null,
     authMethod: "none",
