@@ -73,6 +73,14 @@ export const UpdateServer = z.object({
 });
 export type UpdateServer = z.infer<typeof UpdateServer>;
 
+/** Another way of signing in, or another owner of the account. */
+export const ChangeSignIn = z.object({
+  id: z.uuid(),
+  authentication: Authentication,
+  credentialMode: CredentialMode,
+});
+export type ChangeSignIn = z.infer<typeof ChangeSignIn>;
+
 /** The words of the settings tab's form. */
 export const ServerDetails = z.object({ name: Name, description: Description, url: ServerUrl });
 export type ServerDetails = z.infer<typeof ServerDetails>;
