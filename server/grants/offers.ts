@@ -20,6 +20,8 @@ export type Offer = {
   tools: OfferedTool[];
 };
 
+type Named = { id: string; name: string };
+
 type OfferedTool = {
   name: string;
   title: string | null;
@@ -92,8 +94,20 @@ export async function findStanding(slug: string, userId: string, now: Date): Pro
   };
 }
 
-/** Every endpoint the person may connect a client to and that is switched on, by name. */
+/** Every endpoint the person may connect a client to and that is switched on, by name; at most 200. */
 export async function listOffers(userId: string, now: Date): Promise<Offer[]> {
+  const offered = await listConnectable(userId, now);
+  const rows = await db().mcpEndpoint.findMany({
+    where: { id: { in: offered.map(({ id }) => id) } },
+    orderBy: { name: "asc" },
+    take: 200,
+    select,
+  });
+  return rows.map(toOffer);
+}
+
+/** All of these endpoints, without what is to be shown of them. */
+export async function listConnectable(userId: string, now: Date): Promise<Named[]> {
   const memberships = await db().membership.findMany({
     where: { userId, ...isMember(now) },
     select: { projectId: true, roles: { where: inForce(now), select: { role: true } } },
@@ -104,23 +118,18 @@ export async function listOffers(userId: string, now: Date): Promise<Offer[]> {
       return connectable(projectId, rights);
     }),
   );
-  const rows = await db().mcpEndpoint.findMany({
-    where: { id: { in: offered.flat() } },
-    orderBy: { name: "asc" },
-    take: 200,
-    select,
-  });
-  return rows.map(toOffer);
+  return offered.flat();
 }
 
-/** Ids of the endpoints of a project that are on and that these rights open. */
-async function connectable(projectId: string, rights: Rights): Promise<string[]> {
+/** The endpoints of a project that are on and that these rights open. */
+async function connectable(projectId: string, rights: Rights): Promise<Named[]> {
   if (!rights.holdsSome("endpoint.connect")) return [];
   const rows = await db().mcpEndpoint.findMany({
     where: { projectId, disabledAt: null },
+    orderBy: { name: "asc" },
     select: { id: true, name: true },
   });
-  return rows.filter(({ name }) => rights.allows("endpoint.connect", name)).map(({ id }) => id);
+  return rows.filter(({ name }) => rights.allows("endpoint.connect", name));
 }
 
 /** Null for a stranger to the project. */
