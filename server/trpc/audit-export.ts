@@ -65,6 +65,10 @@ function read(params: URLSearchParams): ExportEvents {
 
 function refuse(error: AppError, { requestId }: RequestContext): Response {
   if (error.code === "internal") log().error({ err: error, requestId }, "an export failed");
-  const headers = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
+  const headers = {
+    "content-type": "text/plain; charset=utf-8",
+    "cache-control": "no-store",
+    ...(error.retryAfter === null ? {} : { "retry-after": String(error.retryAfter) }),
+  };
   return new Response(`${error.message}\n`, { status: errorTable[error.code].http, headers });
 }
