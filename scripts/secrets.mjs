@@ -30,15 +30,30 @@ export function hasSecrets(env) {
 }
 
 /**
+ * The secrets there are; nothing is generated, because a key made now opens nothing that was sealed before.
+ * @param {string} dataDir
+ * @param {Record<string, string | undefined>} env
+ * @returns {Promise<Secrets>}
+ */
+export async function keptSecrets(dataDir, env) {
+  return { ...(await readSecrets(join(dataDir, "secrets.json"))), ...givenSecrets(env) };
+}
+
+/** @param {Record<string, string | undefined>} env @returns {Secrets} */
+function givenSecrets(env) {
+  return Object.fromEntries(
+    Object.keys(GENERATORS).flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
+  );
+}
+
+/**
  * What the environment gives, completed from DATA_DIR; only what is missing in both is generated.
  * @param {string} dataDir
  * @param {Record<string, string | undefined>} env
  * @returns {Promise<Required<Secrets>>}
  */
 export async function ensureSecrets(dataDir, env) {
-  const given = Object.fromEntries(
-    Object.keys(GENERATORS).flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
-  );
+  const given = givenSecrets(env);
   if (hasSecrets(env)) return given;
   const path = join(dataDir, "secrets.json");
   const kept = await readSecrets(path);

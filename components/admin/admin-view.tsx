@@ -3,6 +3,7 @@
 import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
 import { AllowedAddresses } from "./allowed-addresses";
+import { EncryptionKeys } from "./encryption-keys";
 import { InstallationFacts } from "./installation-facts";
 import { NewProject } from "./new-project";
 import { PeopleTable } from "./people-table";
@@ -16,6 +17,7 @@ export function AdminView() {
         actions={<NewProject />}
       />
       <InstallationFacts />
+      <EncryptionKeys />
       <AllowedAddresses />
       <PeopleTable />
     </Page>

@@ -5,7 +5,6 @@ import type { ReactNode } from "react";
 import { useTRPC } from "@/components/trpc/client";
 import { QueryState } from "@/components/trpc/query-state";
 import { Section } from "@/components/ui/section";
-import { KeyList } from "./key-list";
 
 export function InstallationFacts() {
   const trpc = useTRPC();
@@ -13,23 +12,20 @@ export function InstallationFacts() {
   return (
     <QueryState query={query} subject="The installation">
       {(data) => (
-        <>
-          <Section title="Installation">
-            <dl className="grid gap-x-8 gap-y-4 border-y py-4 text-sm sm:grid-cols-2 lg:grid-cols-4">
-              <Fact label="Version">{data.version}</Fact>
-              <Fact label="Address">
-                <span className="font-mono text-xs">{data.publicUrl}</span>
-              </Fact>
-              <Fact label="Database">
-                <span className="font-mono text-xs">{data.database ?? "none"}</span>
-              </Fact>
-              <Fact label="Sign-in">
-                {data.singleSignOn ? `Password · ${data.singleSignOn}` : "Password"}
-              </Fact>
-            </dl>
-          </Section>
-          <KeyList keys={data.keys} />
-        </>
+        <Section title="Installation">
+          <dl className="grid gap-x-8 gap-y-4 border-y py-4 text-sm sm:grid-cols-2 lg:grid-cols-4">
+            <Fact label="Version">{data.version}</Fact>
+            <Fact label="Address">
+              <span className="font-mono text-xs">{data.publicUrl}</span>
+            </Fact>
+            <Fact label="Database">
+              <span className="font-mono text-xs">{data.database ?? "none"}</span>
+            </Fact>
+            <Fact label="Sign-in">
+              {data.singleSignOn ? `Password · ${data.singleSignOn}` : "Password"}
+            </Fact>
+          </dl>
+        </Section>
       )}
     </QueryState>
   );

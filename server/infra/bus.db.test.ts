@@ -55,7 +55,7 @@ test("after a lost connection listeners are told to forget everything", async ()
     });
   });
   await pool().query(
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'gatehouse-bus' AND datname = current_database()",
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'gatehouse-bus%' AND datname = current_database()",
   );
   await forgotten;
 });

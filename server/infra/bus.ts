@@ -3,6 +3,8 @@
 import pg from "pg";
 import { randomToken } from "@/server/core/ids";
 import { shared } from "@/server/core/shared";
+import { presenceName } from "@/server/infra/key-replicas";
+import { ring } from "@/server/infra/keys";
 import { log } from "@/server/infra/log";
 import { databaseUrl, pool } from "@/server/infra/pg";
 
@@ -107,7 +109,7 @@ export class Bus {
     if (this.closed) return;
     const client = new pg.Client({
       connectionString: databaseUrl(),
-      application_name: "gatehouse-bus",
+      application_name: presenceName(ring()),
       connectionTimeoutMillis: 3_000,
       keepAlive: true,
     });

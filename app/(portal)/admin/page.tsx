@@ -23,6 +23,7 @@ export default async function AdminPage() {
   const { installation, settings } = trpc;
   await prefetch(
     installation.get.queryOptions(),
+    installation.encryption.queryOptions(),
     installation.people.queryOptions(),
     settings.egress.queryOptions(),
   );
