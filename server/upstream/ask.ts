@@ -9,6 +9,7 @@ import type { JsonNode } from "@/server/core/json-scan";
 import { env } from "@/server/infra/env";
 import { type Incoming, invalidAnswer, readIncoming } from "@/server/upstream/envelope";
 import { type Post, type Posted, post, resume } from "@/server/upstream/post";
+import { type Question, type Respondent, replyTo } from "@/server/upstream/respondent";
 import { noAnswer } from "@/server/upstream/status";
 import type { UpstreamAnswer } from "@/server/upstream/target";
 
@@ -19,6 +20,8 @@ export type Ask = Post & {
   onNotification?: ((raw: string) => void) | undefined;
   /** Posts our answer to a request of the server; absent for E26, where servers make none. */
   reply?: ((body: string) => void) | undefined;
+  /** Who answers requests of the server; without one all but `ping` are refused. */
+  respondent?: Respondent | undefined;
   /** E25: a stream that broke off may be taken up again with Last-Event-ID. */
   resumable?: boolean;
   /** Nesting of the answer, default LIMIT_JSON_DEPTH. */
@@ -152,7 +155,7 @@ class Conversation implements Asking {
     const incoming = this.read(text, status);
     if (incoming?.kind === "answer") this.settle(incoming.answer, incoming.mark, status);
     else if (incoming?.kind === "notification") this.notify(text, incoming.method, incoming.root);
-    else if (incoming?.kind === "request") this.refuse(incoming.method, incoming.id);
+    else if (incoming?.kind === "request") this.respond(incoming.id, incoming);
   };
 
   /** At an error status the body may be anything; only a sound answer in it counts. */
@@ -198,11 +201,12 @@ class Conversation implements Asking {
     return editObject(text, root, { params: changed });
   }
 
-  /** We declare no capabilities, so a server has nothing to ask but whether we live. */
-  private refuse(method: string, id: string): void {
+  private respond(id: string, question: Question): void {
     if (++this.requests > maxServerRequests) throw invalidAnswer("server_requests");
-    const answer =
-      method === "ping" ? '"result":{}' : '"error":{"code":-32601,"message":"Method not found"}';
-    this.request.reply?.(`{"jsonrpc":"2.0","id":${id},${answer}}`);
+    const { reply, respondent } = this.request;
+    if (!reply) return;
+    void replyTo(id, question, respondent).then((body) => {
+      if (this.aborted === null) reply(body);
+    });
   }
 }

@@ -14,8 +14,11 @@ import {
 } from "@/server/upstream/ask";
 import { invalidAnswer } from "@/server/upstream/envelope";
 import { type Session, sessionHeaders, tell } from "@/server/upstream/handshake";
+import { hear } from "@/server/upstream/hearing";
 import { encodeHeaderValue } from "@/server/upstream/mcp-headers";
 import { toOutgoing } from "@/server/upstream/outgoing";
+import type { Respondent } from "@/server/upstream/respondent";
+import { maxRounds, nextRound } from "@/server/upstream/rounds";
 import { leaseSession, type SessionUse } from "@/server/upstream/sessions";
 import type { UpstreamAnswer, UpstreamTarget } from "@/server/upstream/target";
 
@@ -32,6 +35,8 @@ export type UpstreamCall = {
   signal?: StopSignal | undefined;
   /** Progress (with the client's own token) and log messages of this request, as raw JSON-RPC notifications. */
   onNotification?: ((raw: string) => void) | undefined;
+  /** Answers what the server asks in the middle of the call, within the call's time limits; by default nobody does. */
+  respondent?: Respondent | undefined;
   /** Takes room when the answer is large. The caller gives it back when it holds the answer no more. */
   large?: LargeAnswer | undefined;
 };
@@ -59,10 +64,19 @@ async function callModern(target: UpstreamTarget, call: UpstreamCall): Promise<U
     "mcp-method": call.method,
     ...(call.mcpName === undefined ? {} : { "mcp-name": encodeHeaderValue(call.mcpName) }),
   };
-  const asked = await ask({ ...toAsk(target, call, headers), signal: call.signal });
-  const answer = requireAnswer(asked);
-  checkModern(answer.kind, asked.mark);
-  return answer;
+  let { params } = call;
+  for (let round = 0; ; round++) {
+    const request = toAsk(target, { ...call, params }, headers);
+    const asked = await ask({ ...request, signal: call.signal });
+    const answer = requireAnswer(asked);
+    const { respondent } = call;
+    if (asked.mark !== "input_required" || !respondent || round === maxRounds) {
+      checkModern(answer.kind, asked.mark);
+      return answer;
+    }
+    const answered = nextRound(call.params, answer.raw, respondent);
+    params = await orAbort(answered, call.signal, () => {});
+  }
 }
 
 /** HeaderMismatch, UnsupportedProtocolVersion: of our making. MissingRequiredClientCapability is the client's to know. */
@@ -96,6 +110,20 @@ function isForgotten(session: Session, { status, complaint }: Asked): boolean {
 
 async function askOn(session: Session, target: UpstreamTarget, call: UpstreamCall): Promise<Asked> {
   session.usedAt = Date.now();
+  if (!call.respondent) return converse(session, target, call);
+  const deafen = await orAbort(hear(session, call.respondent), call.signal, (late) => late());
+  try {
+    return await converse(session, target, call);
+  } finally {
+    deafen();
+  }
+}
+
+async function converse(
+  session: Session,
+  target: UpstreamTarget,
+  call: UpstreamCall,
+): Promise<Asked> {
   const request = toAsk(target, call, sessionHeaders(session));
   const reply = (body: string) => void tell(session, body);
   const asking = beginAsk({ ...request, reply, resumable: true });
@@ -122,11 +150,11 @@ async function cancel(session: Session, id: number, asking: Asking): Promise<voi
 
 function toAsk(target: UpstreamTarget, call: UpstreamCall, headers: Record<string, string>): Ask {
   const id = nextId();
-  const { params, clientToken } = toOutgoing(call.params, id, target.era, target.protocolVersion);
+  const { params, clientToken } = toOutgoing(call.params, id, target);
   const method = JSON.stringify(call.method);
   const body = `{"jsonrpc":"2.0","id":${id},"method":${method},"params":${params}}`;
-  const { onNotification, large } = call;
-  return { target, headers, body, id, clientToken, onNotification, large };
+  const { onNotification, respondent, large } = call;
+  return { target, headers, body, id, clientToken, onNotification, respondent, large };
 }
 
 /** The promise, unless the signal comes first; what then still arrives goes to `late`. */

@@ -103,7 +103,9 @@ async function fetchPage(
 ): Promise<string> {
   const params: Record<string, string> = cursor === null ? {} : { cursor: JSON.stringify(cursor) };
   const request =
-    found.era === "E26" ? modernRequest("tools/list", params) : legacyRequest(found, params);
+    found.era === "E26"
+      ? modernRequest("tools/list", params, target)
+      : legacyRequest(found, params);
   const answer = requireAnswer(await ask({ target, ...request, signal, maxDepth: pageDepth }));
   if (answer.kind === "error") throw invalidAnswer("tools_list_error");
   return answer.raw;

@@ -58,9 +58,13 @@ export async function erasOf(
 }
 
 /** The headers and body of a request of revision 2026-07-28. `params` is a raw object without `_meta`. */
-export function modernRequest(method: string, params: Readonly<Record<string, string>>) {
+export function modernRequest(
+  method: string,
+  params: Readonly<Record<string, string>>,
+  { capabilities }: UnknownTarget,
+) {
   const id = nextId();
-  const meta = toRaw(envelope(modernVersion));
+  const meta = toRaw(envelope(modernVersion, capabilities));
   const body = `{"jsonrpc":"2.0","id":${id},"method":"${method}","params":${toRaw({ ...params, _meta: meta })}}`;
   const headers = { "mcp-protocol-version": modernVersion, "mcp-method": method };
   return { id, headers, body, clientToken: null };
@@ -90,7 +94,7 @@ async function tryModern(target: UnknownTarget, signal?: AbortSignal): Promise<D
 /** Null where the server stumbled: an old one deserves the old greeting before a verdict. */
 async function askModern(target: UnknownTarget, signal?: AbortSignal): Promise<Asked | null> {
   try {
-    const request = modernRequest("server/discover", {});
+    const request = modernRequest("server/discover", {}, target);
     return await ask({ target, ...request, signal, totalMs: discoverMs });
   } catch (error) {
     const stumbled = error instanceof AppError && stumbles.has(error.code);

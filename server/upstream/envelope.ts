@@ -10,7 +10,7 @@ import type { UpstreamAnswer } from "@/server/upstream/target";
 export type Incoming =
   | { kind: "answer"; answer: UpstreamAnswer; mark: string | null }
   | { kind: "notification"; method: string; root: JsonNode }
-  | { kind: "request"; method: string; id: string };
+  | { kind: "request"; method: string; id: string; params: string };
 
 /** The refusal of an answer, with the rule it breaks; the message never quotes the upstream. */
 export function invalidAnswer(reason: string, cause?: unknown): AppError {
@@ -59,7 +59,9 @@ function readCall(text: string, root: JsonNode, methodNode: JsonNode): Incoming 
   const id = memberAt(text, root, "id");
   if (!id) return { kind: "notification", method, root };
   if (id.kind !== "string" && id.kind !== "number") throw invalidAnswer("id");
-  return { kind: "request", method, id: rawOf(text, id) };
+  const params = memberAt(text, root, "params");
+  const given = params?.kind === "object" ? rawOf(text, params) : "{}";
+  return { kind: "request", method, id: rawOf(text, id), params: given };
 }
 
 /** The `resultType` of a result (2026-07-28). */

@@ -37,7 +37,8 @@ const smallMs = 5_000;
 /** Makes a session: `initialize`, then `notifications/initialized`. Throws as `ask`, and `connection_required`. */
 export async function handshake(target: UnknownTarget, signal?: AbortSignal): Promise<Session> {
   const id = nextId();
-  const params = `{"protocolVersion":"${legacyVersions[0]}","capabilities":{},"clientInfo":${clientInfo}}`;
+  const capabilities = target.capabilities ?? "{}";
+  const params = `{"protocolVersion":"${legacyVersions[0]}","capabilities":${capabilities},"clientInfo":${clientInfo}}`;
   const body = `{"jsonrpc":"2.0","id":${id},"method":"initialize","params":${params}}`;
   const totalMs = handshakeMs;
   const asked = await ask({ target, headers: {}, body, id, clientToken: null, signal, totalMs });

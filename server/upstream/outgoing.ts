@@ -2,7 +2,7 @@
 // token instead of the client's, and the envelope of 2026-07-28 made for an E26 upstream or taken away for an E25 one.
 import { editObject, memberAt, rawOf } from "@/server/core/json-edit";
 import { membersOf, scanJson } from "@/server/core/json-scan";
-import { clientInfo, type Era } from "@/server/upstream/target";
+import { clientInfo, type UpstreamTarget } from "@/server/upstream/target";
 
 export type Outgoing = {
   params: string;
@@ -19,12 +19,12 @@ const envelopeKeys = [
   `${ours}logLevel`,
 ];
 
-/** The members of `_meta` that make a request one of revision 2026-07-28. We can do nothing for a server, and say so. */
-export function envelope(protocolVersion: string): Record<string, string> {
+/** The members of `_meta` that make a request one of revision 2026-07-28; without capabilities we can do nothing for it. */
+export function envelope(protocolVersion: string, capabilities = "{}"): Record<string, string> {
   return {
     [`${ours}protocolVersion`]: JSON.stringify(protocolVersion),
     [`${ours}clientInfo`]: clientInfo,
-    [capabilitiesKey]: "{}",
+    [capabilitiesKey]: capabilities,
   };
 }
 
@@ -32,12 +32,13 @@ export function envelope(protocolVersion: string): Record<string, string> {
 export function toOutgoing(
   params: string,
   id: number,
-  era: Era,
-  protocolVersion: string,
+  target: Pick<UpstreamTarget, "era" | "protocolVersion" | "capabilities">,
 ): Outgoing {
+  const { era, protocolVersion, capabilities } = target;
   const root = scanJson(params, { levels: 2, maxDepth: 512 });
   const meta = memberAt(params, root, "_meta");
-  const changes: Record<string, string | null> = era === "E26" ? envelope(protocolVersion) : {};
+  const changes: Record<string, string | null> =
+    era === "E26" ? envelope(protocolVersion, capabilities) : {};
   if (meta?.kind !== "object") {
     const fresh = `{${Object.entries(changes)
       .map(([key, value]) => `${JSON.stringify(key)}:${value}`)

@@ -17,6 +17,8 @@ export type Post = {
   signal?: StopSignal | undefined;
   /** Milliseconds in all, default UPSTREAM_TOTAL_MS. */
   totalMs?: number | undefined;
+  /** Told once the status and headers are there. */
+  onHead?: (() => void) | undefined;
   /** Where a JSON body that turns out large waits for room; its owner gives the room back. */
   large?: LargeAnswer | undefined;
 };
@@ -57,6 +59,14 @@ export function resume(
   return begin({ ...message, headers, body: "" }, "GET", onMessage);
 }
 
+/** Opens the session's own stream, on which a server sends what belongs to no answer ("Listening for Messages"). */
+export function listen(
+  message: Omit<Post, "body">,
+  onMessage: (text: string, status: number) => void,
+): Posted {
+  return begin({ ...message, body: "" }, "GET", onMessage);
+}
+
 function begin(
   message: Post,
   method: "GET" | "POST",
@@ -72,6 +82,7 @@ function begin(
       const kind = bodyKind(headers);
       Object.assign(end, { status, headers, stream: kind === "stream" });
       if (end.stream) parser = newParser(end, onMessage);
+      message.onHead?.();
       // A complaint may come in any type, but no more of it than a few chunks is of use.
       collects = kind === "json" && status < 400;
     },

@@ -58,7 +58,8 @@ function keeper(): Keeper {
 
 /** What a session must never be shared across. */
 function scopeOf(target: UnknownTarget): string {
-  return `${target.serverId} ${target.credentialKey} ${target.url}`;
+  const { serverId, credentialKey, url, capabilities = "{}" } = target;
+  return `${serverId} ${credentialKey} ${url} ${capabilities}`;
 }
 
 /** A session for one call. Throws as `handshake`. Release it when the call is over. */

@@ -13,6 +13,8 @@ export type UpstreamTarget = {
   credentialKey: string;
   /** The opened credential as request headers; empty for none. */
   headers: Readonly<Record<string, string>>;
+  /** What a call's respondent can answer, as the raw `ClientCapabilities`; nothing by default. */
+  capabilities?: string | undefined;
 };
 
 /** What is needed to find out the era. */
