@@ -111,38 +111,9 @@ test("a redirect is reported and not followed", async () => {
 test("a server that wants a credential, and one that refuses the given one", async () => {
   const upstream = await start({ bearer: "right" });
   const without = await probeServer(upstream.url);
-  expect([without.ok, without.needsSignIn, without.oauth]).toEqual([false, true, false]);
+  expect([without.ok, without.needsSignIn, without.signIn]).toEqual([false, true, null]);
   expect(statesOf(without)).toEqual(["address ok", "connect ok", "auth info"]);
   const wrong = await probeServer(upstream.url, { authorization: "Bearer wrong" });
   expect(statesOf(wrong)).toEqual(["address ok", "connect ok", "auth failed", "auth info"]);
   expect((await probeServer(upstream.url, { authorization: "Bearer right" })).ok).toBe(true);
-});
-
-test("a server that signs people in with OAuth says so, on its own origin alone (T45)", async () => {
-  const canary = await adopt(startRawUpstream((_request, response) => void response.end()));
-  const signIn = (metadata: (origin: string) => string) =>
-    adopt(
-      startRawUpstream((request, response) => {
-        const origin = `http://${request.headers["host"]}`;
-        if (request.path === "/own")
-          response
-            .writeHead(200, { "content-type": "application/json" })
-            .end('{"resource":"x","authorization_servers":["https://as.example"]}');
-        else if (request.method === "GET") response.writeHead(404).end();
-        else
-          response
-            .writeHead(401, {
-              "www-authenticate": `Bearer resource_metadata="${metadata(origin)}"`,
-            })
-            .end();
-      }),
-    );
-  const honest = await probeServer((await signIn((origin) => `${origin}/own`)).url);
-  expect([honest.needsSignIn, honest.oauth]).toEqual([true, true]);
-  expect(textOf(honest, "auth")).toContain("OAuth");
-  for (const elsewhere of [canary.url, "http://169.254.169.254/latest", "file:///etc/passwd"]) {
-    const probe = await probeServer((await signIn(() => elsewhere)).url);
-    expect([probe.needsSignIn, probe.oauth]).toEqual([true, false]);
-  }
-  expect(canary.connections()).toBe(0);
 });

@@ -5,7 +5,8 @@ import { type AppError, toAppError } from "@/server/core/errors";
 import { checkOutboundUrl, portOf } from "@/server/infra/outbound";
 import { type Discovered, discover, erasOf } from "@/server/upstream/discover";
 import { endSession } from "@/server/upstream/handshake";
-import { offersOAuth } from "@/server/upstream/oauth-offer";
+import type { SignInOffer } from "@/server/upstream/oauth-offer";
+import { lookAtSignIn, type SignInLook } from "@/server/upstream/probe-sign-in";
 import {
   type Era,
   modernVersion,
@@ -29,8 +30,10 @@ export type Probe = {
   protocolVersion: string | null;
   serverInfo: ServerInfo | null;
   needsSignIn: boolean;
-  /** It names an authorization server of its own (RFC 9728). */
-  oauth: boolean;
+  /** How it signs people in, when it tells; null for a credential to be entered. */
+  signIn: SignInOffer | null;
+  /** Another origin, which the server names for how people sign in: an administrator may confirm it. */
+  confirmOrigin: string | null;
   /** What an installation administrator could allow, when the address was refused. */
   hostPort: string | null;
   code: ErrorCode | null;
@@ -38,11 +41,11 @@ export type Probe = {
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Looks at a server with this credential (none by default). Takes at most about half a minute. */
+/** Looks at a server with this credential (none by default). Takes at most about a minute. */
 export async function probeServer(
   url: string,
   headers: Headers = {},
-  signal?: AbortSignal,
+  look: SignInLook = {},
 ): Promise<Probe> {
   const target: UnknownTarget = {
     serverId: "probe",
@@ -50,6 +53,7 @@ export async function probeServer(
     credentialKey: crypto.randomUUID(),
     headers,
   };
+  const { signal } = look;
   try {
     const checked = checkOutboundUrl(url);
     const found = await discover(target, signal);
@@ -57,7 +61,7 @@ export async function probeServer(
     return success(checked, found, await erasOf(found, target, signal));
   } catch (error) {
     signal?.throwIfAborted();
-    return failure(url, headers, toAppError(error), signal);
+    return failure(url, headers, toAppError(error), look);
   }
 }
 
@@ -88,7 +92,8 @@ const nothing: Omit<Probe, "steps"> = {
   protocolVersion: null,
   serverInfo: null,
   needsSignIn: false,
-  oauth: false,
+  signIn: null,
+  confirmOrigin: null,
   hostPort: null,
   code: null,
 };
@@ -97,7 +102,7 @@ async function failure(
   url: string,
   headers: Headers,
   error: AppError,
-  signal: AbortSignal | undefined,
+  look: SignInLook,
 ): Promise<Probe> {
   const probe: Probe = { ...nothing, code: error.code, steps: [] };
   const allow = error.details["hostPort"];
@@ -110,13 +115,9 @@ async function failure(
     const at = before.findIndex((one) => one.key === key);
     return { ...probe, steps: [...(at === -1 ? before : before.slice(0, at)), failed] };
   }
-  const oauth = await offersOAuth(url, error, signal);
-  return {
-    ...probe,
-    needsSignIn: true,
-    oauth,
-    steps: [...before, ...authSteps(Object.keys(headers).length > 0, oauth, failed)],
-  };
+  const seen = await lookAtSignIn(url, error, look);
+  const given = Object.keys(headers).length > 0 ? [failed] : [];
+  return { ...probe, ...seen, needsSignIn: true, steps: [...before, ...given, ...seen.steps] };
 }
 
 /** Where it went wrong, told by the reason in the error. */
@@ -130,13 +131,6 @@ function failedStep(error: AppError): ProbeStep["key"] {
 }
 
 const connectReasons = new Set(["refused", "route", "connect_timeout", "network"]);
-
-function authSteps(given: boolean, oauth: boolean, failed: ProbeStep): ProbeStep[] {
-  const how = oauth
-    ? "The server signs people in with OAuth."
-    : "The server wants a credential: a bearer token or a key in a header.";
-  return given ? [failed, step("auth", "info", how)] : [step("auth", "info", how)];
-}
 
 /** What is known once a server has answered over HTTP. */
 function reached(url: URL): ProbeStep[] {

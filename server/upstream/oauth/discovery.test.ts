@@ -127,7 +127,7 @@ describe("T45: metadata from elsewhere", () => {
     const running = discoverAuthorization(`${one.origin}/mcp`, named(address));
     // An empty value names nothing, so that the well-known addresses are asked.
     await expect(running).rejects.toEqual(
-      refusedAs(address === "" ? "no_metadata" : "foreign_metadata"),
+      refusedAs(address === "" ? "not_offered" : "foreign_metadata"),
     );
     if (address !== "") expect(one.asked()).toEqual([]);
   });

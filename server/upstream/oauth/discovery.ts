@@ -1,6 +1,6 @@
 // In: a server that wants people to sign in, and its challenge. Out: which authorization server signs them in, and for
 // which resource. Promises that every statement was checked against the one before it; the caller may keep the answer.
-
+import { AppError } from "@/server/core/errors";
 import { checkOutboundUrl } from "@/server/infra/outbound";
 import type { BearerChallenge } from "@/server/upstream/oauth/challenge";
 import { refusal } from "@/server/upstream/oauth/refusal";
@@ -42,12 +42,20 @@ export async function discoverAuthorization(
   };
   const { preferredIssuer, signal } = options;
   const issuer = issuers.find((one) => one === preferredIssuer) ?? issuers[0];
-  const server = await fetchServerMetadata(issuer, signal);
+  const server = await fetchServerMetadata(issuer, signal).catch((error: unknown) => {
+    throw found ? error : toAbsent(error);
+  });
   if (server.pkce) return { server, resource, scopes };
   throw refusal(
     "no_pkce",
     "The authorization server does not support PKCE with S256, so signing in there is not safe and is refused.",
   );
+}
+
+/** Nothing was promised, and nothing is there. */
+function toAbsent(error: unknown): unknown {
+  if (!(error instanceof AppError) || error.details["reason"] !== "no_metadata") return error;
+  return refusal("not_offered", "The server does not say how people sign in to it.");
 }
 
 /** A server without a path is named without the slash (MCP, "Canonical Server URI"). */

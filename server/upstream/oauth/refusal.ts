@@ -4,6 +4,7 @@ import { AppError } from "@/server/core/errors";
 
 export type Refusal =
   /** Its documents: absent, elsewhere, about something else, or with addresses we do not go to. */
+  | "not_offered"
   | "no_metadata"
   | "foreign_metadata"
   | "invalid_metadata"
