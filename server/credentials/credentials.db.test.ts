@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "@/server/access/access";
+import { credentialKeyOf } from "@/server/credentials/binding";
 import { removeCredential, replaceCredential } from "@/server/credentials/mutations";
-import { credentialKeyOf, openCredential } from "@/server/credentials/open";
+import { openAccess } from "@/server/credentials/open";
 import type { Authentication } from "@/server/credentials/schema";
+import { bus } from "@/server/infra/bus";
 import { db } from "@/server/infra/db";
 import { pool } from "@/server/infra/pg";
 import { createServer } from "@/server/servers/create";
@@ -44,6 +46,8 @@ async function stored(serverId: string) {
   return { server, credential };
 }
 
+const unreadable = { code: "connection_required", details: { reason: "unreadable" } };
+
 describe("a stored credential", () => {
   test("signs in: as a bearer token, or in a header of its own", async () => {
     expect((await add("Bearer")).sync).toMatchObject({ status: "connected", added: 6 });
@@ -81,14 +85,13 @@ describe("a stored credential", () => {
   test("moved to another row does not open, and the server says so (T80)", async () => {
     const first = await stored((await add("Swap one")).id);
     const second = await stored((await add("Swap two", bearer("another-token-000"))).id);
-    const swapped = { ...second.credential, sealed: first.credential.sealed };
-    await expect(openCredential(second.server, swapped)).rejects.toMatchObject({
-      code: "internal",
-    });
     await db().serverCredential.update({
       where: { id: second.credential.id },
       data: { sealed: first.credential.sealed },
     });
+    await bus().settled();
+    const { server } = second;
+    await expect(openAccess(server, null, admin.now)).rejects.toMatchObject(unreadable);
     const before = guarded.requests.length;
     const result = await syncServer(later(1), { id: second.server.id });
     expect(result.status).toBe("needs_sign_in");
@@ -97,9 +100,9 @@ describe("a stored credential", () => {
   });
 
   test("of one project does not open as another project's", async () => {
-    const { server, credential } = await stored((await add("Project")).id);
+    const { server } = await stored((await add("Project")).id);
     const elsewhere = { ...server, projectId: foreign.id };
-    await expect(openCredential(elsewhere, credential)).rejects.toMatchObject({ code: "internal" });
+    await expect(openAccess(elsewhere, null, admin.now)).rejects.toMatchObject(unreadable);
   });
 });
 
@@ -125,7 +128,9 @@ describe("replacing a credential", () => {
     const server = await getServer(admin, { slug });
     expect(server).toMatchObject({ status: "needs_sign_in", credential: null, tools: 6 });
     const row = await db().mcpServer.findUniqueOrThrow({ where: { id } });
-    await expect(openCredential(row, null)).rejects.toMatchObject({ code: "connection_required" });
+    await bus().settled();
+    const missing = { code: "connection_required", details: { reason: "not_connected" } };
+    await expect(openAccess(row, null, admin.now)).rejects.toMatchObject(missing);
   });
 
   test("is for those who may, in their own project", async () => {

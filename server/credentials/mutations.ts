@@ -1,7 +1,7 @@
 import type { Ctx } from "@/server/access/access";
 import { type Fact, record } from "@/server/audit/record";
+import { credentialKeyOf } from "@/server/credentials/binding";
 import { mannerOf } from "@/server/credentials/headers";
-import { credentialKeyOf } from "@/server/credentials/open";
 import type { CredentialOf, ReplaceCredential } from "@/server/credentials/schema";
 import { prepareCredential, storeCredential } from "@/server/credentials/store";
 import { transaction } from "@/server/infra/db";

@@ -13,9 +13,11 @@ export type McpSession = {
   userId: string;
   grantId: string;
   protocolVersion: string;
+  /** The client can ask its person to open an address (2025-11-25, URL Mode Elicitation). */
+  opensUrls: boolean;
 };
 
-export type NewSession = Omit<McpSession, "id"> & {
+export type NewSession = Omit<McpSession, "id" | "opensUrls"> & {
   /** JSON texts. */
   clientInfo: string;
   capabilities: string;
@@ -25,7 +27,9 @@ const insert = `INSERT INTO "McpSession"
   (id, "tokenHash", "endpointId", "userId", "grantId", "protocolVersion", "clientInfo", capabilities)
   VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb)`;
 
-const select = `SELECT id, "endpointId", "userId", "grantId", "protocolVersion" FROM "McpSession"
+const select = `SELECT id, "endpointId", "userId", "grantId", "protocolVersion",
+    coalesce(jsonb_typeof(capabilities #> '{elicitation,url}') = 'object', false) AS "opensUrls"
+  FROM "McpSession"
   WHERE "tokenHash" = $1 AND "endedAt" IS NULL`;
 
 type Kept = { session: McpSession; seenAt: number };
@@ -54,7 +58,7 @@ export async function createMcpSession(
   input: NewSession,
 ): Promise<{ session: McpSession; token: string }> {
   const { clientInfo, capabilities, ...facts } = input;
-  const session = { id: newId(), ...facts };
+  const session = { id: newId(), ...facts, opensUrls: opensUrls(capabilities) };
   const token = randomToken(16);
   const hash = sha256(token);
   const { id, endpointId, userId, grantId, protocolVersion } = session;
@@ -62,6 +66,13 @@ export async function createMcpSession(
   await pool().query({ name: "session.create", text: insert, values });
   if (bus().hears) sessions().byHash.set(hash, { session, seenAt: Date.now() });
   return { session, token };
+}
+
+/** Whether these capabilities, as JSON, declare that a person can be asked to open an address. */
+export function opensUrls(capabilities: string): boolean {
+  const { elicitation } = JSON.parse(capabilities) as { elicitation?: { url?: unknown } };
+  const url = elicitation?.url;
+  return typeof url === "object" && url !== null;
 }
 
 /** The session of this token, unless it ended. Whose it is, the caller compares. */

@@ -25,8 +25,6 @@ export type SnapshotServer = {
   eras: readonly string[];
   protocolVersion: string | null;
   disabledAt: string | null;
-  /** The shared one, sealed. */
-  credential: { id: string; version: number; sealed: string } | null;
 };
 
 export type ExposedTool = {
@@ -41,6 +39,8 @@ export type EndpointSnapshot = {
   endpoint: {
     id: string;
     projectId: string;
+    /** Of the project, for links into the portal. */
+    projectSlug: string;
     slug: string;
     name: string;
     disabledAt: Date | null;
@@ -69,15 +69,13 @@ type Row = EndpointSnapshot["endpoint"] & {
   tools: ExposedTool[];
 };
 
-const statement = `SELECT e.id, e."projectId", e.slug, e.name, e."disabledAt",
+const statement = `SELECT e.id, e."projectId", p.slug AS "projectSlug", e.slug, e.name, e."disabledAt",
   CASE WHEN e."requestFilterSince" IS NOT NULL THEN e."requestFilterTypes" END AS "requestTypes",
   CASE WHEN e."responseFilterSince" IS NOT NULL THEN e."responseFilterTypes" END AS "responseTypes",
   coalesce((SELECT json_agg(json_build_object(
       'id', s.id, 'projectId', s."projectId", 'name', s.name, 'slug', s.slug, 'url', s.url,
       'authMethod', s."authMethod", 'headerName', s."headerName", 'credentialMode', s."credentialMode",
-      'era', s.era, 'eras', s.eras, 'protocolVersion', s."protocolVersion", 'disabledAt', s."disabledAt",
-      'credential', (SELECT json_build_object('id', c.id, 'version', c.version, 'sealed', c.sealed)
-        FROM "ServerCredential" c WHERE c."serverId" = s.id AND c."userId" IS NULL)))
+      'era', s.era, 'eras', s.eras, 'protocolVersion', s."protocolVersion", 'disabledAt', s."disabledAt"))
     FROM "EndpointServer" es JOIN "McpServer" s ON s.id = es."serverId"
     WHERE es."endpointId" = e.id), '[]') AS servers,
   coalesce((SELECT json_agg(json_build_object(
@@ -88,7 +86,7 @@ const statement = `SELECT e.id, e."projectId", e.slug, e.name, e."disabledAt",
     JOIN "McpServer" s ON s.id = t."serverId"
     WHERE et."endpointId" = e.id AND et."disabledAt" IS NULL AND t."removedAt" IS NULL
       AND s."disabledAt" IS NULL), '[]') AS tools
-FROM "McpEndpoint" e WHERE e.slug = $1`;
+FROM "McpEndpoint" e JOIN "Project" p ON p.id = e."projectId" WHERE e.slug = $1`;
 
 /** The bound should a change ever go unheard. */
 const keptMs = 5_000;
@@ -102,9 +100,6 @@ class Snapshots {
   constructor() {
     bus().on("endpoint", (id) => this.drop((one) => one.endpoint.id === id, id));
     bus().on("server", (id) => this.drop((one) => id !== null && one.servers.has(id), id));
-    bus().on("credential", (id) =>
-      this.drop((one) => id !== null && one.servers.has(id.slice(0, 36)), id),
-    );
     bus().on("project", (id) => this.drop((one) => one.endpoint.projectId === id, id));
   }
 

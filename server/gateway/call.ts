@@ -1,11 +1,12 @@
 // In: a call whose start row is durable. Out: the same with the server's answer, or the sentence that stands for it.
-// Promises that the credential is opened here and nowhere earlier, that one call is sent at most once, and that a failure
+// Promises that the credential is opened here and nowhere earlier, that one call is done at most once, and that a failure
 // tells the model what to do and nothing of what is behind us (security §1, T78).
 import { toAppError } from "@/server/core/errors";
 import { editObject } from "@/server/core/json-edit";
 import { scanJson } from "@/server/core/json-scan";
 import type { StopSignal } from "@/server/core/stop";
-import { credentialKeyOf, openCredential } from "@/server/credentials/open";
+import { type Access, openAccess } from "@/server/credentials/open";
+import { withAccess } from "@/server/credentials/with-access";
 import { type Ending, failureOf, type Stop, stoppedAnswer } from "@/server/gateway/failure";
 import { isToolError } from "@/server/gateway/result";
 import type { Started } from "@/server/gateway/start";
@@ -13,15 +14,16 @@ import { upstreamEraFor } from "@/server/gateway/upstream-era";
 import { modern, newestLegacy } from "@/server/gateway/versions";
 import type { LargeAnswer } from "@/server/infra/large-answers";
 import { log } from "@/server/infra/log";
-import { reportNeedsSignIn } from "@/server/servers/report";
 import { egressReady } from "@/server/settings/egress-feed";
-import { callUpstream } from "@/server/upstream/call";
+import { callUpstream, type UpstreamCall } from "@/server/upstream/call";
 import type { UpstreamAnswer, UpstreamTarget } from "@/server/upstream/target";
 
 export type Answered = Started & {
   answer: UpstreamAnswer;
   ending: Ending;
   upstreamMs: number | null;
+  /** Our own words, and nothing of the server. */
+  isOurs: boolean;
 };
 
 /** Eleventh room. Throws nothing: every failure is an answer. `signal` aborts with a `Stop` as its reason. */
@@ -33,39 +35,45 @@ export async function call(
 ): Promise<Answered> {
   const sent = performance.now();
   try {
-    const target = await targetOf(started);
-    const answer = await callUpstream(target, {
+    await egressReady();
+    const { target, principal } = started;
+    const now = new Date();
+    const opened = await openAccess(target.server, principal.userId, now);
+    const request: UpstreamCall = {
       method: "tools/call",
       params: paramsFor(started),
-      mcpName: started.target.tool.upstreamName,
+      mcpName: target.tool.upstreamName,
       paramHeaders: started.paramHeaders,
       session: sessionOf(started),
       signal,
       onNotification,
       large,
-    });
+    };
+    const answer = await withAccess(target.server, opened, now, (access) =>
+      callUpstream(targetOf(started, access), request),
+    );
     const upstreamMs = performance.now() - sent;
-    return { ...started, answer, ending: endingOf(answer), upstreamMs };
+    return { ...started, answer, ending: endingOf(answer), upstreamMs, isOurs: false };
   } catch (error) {
     const upstreamMs = performance.now() - sent;
     const failed = signal.aborted ? stoppedAnswer(stopOf(signal)) : failedAnswer(started, error);
-    return { ...started, ...failed, upstreamMs };
+    return { ...started, ...failed, upstreamMs, isOurs: true };
   }
 }
 
 const newestOf = { E25: newestLegacy, E26: modern };
 
-async function targetOf({ target, era }: Started): Promise<UpstreamTarget> {
+function targetOf({ target, era }: Started, { headers, credentialKey }: Access): UpstreamTarget {
   const { server } = target;
   const spoken = upstreamEraFor(server, era);
-  await egressReady();
+  const protocolVersion = (server.era === spoken && server.protocolVersion) || newestOf[spoken];
   return {
     serverId: server.id,
     url: server.url,
     era: spoken,
-    protocolVersion: (server.era === spoken && server.protocolVersion) || newestOf[spoken],
-    credentialKey: credentialKeyOf(server.credential),
-    headers: await openCredential(server, server.credential),
+    protocolVersion,
+    credentialKey,
+    headers,
   };
 }
 
@@ -107,9 +115,7 @@ function failedAnswer(
   // The cause may quote what the server said, which a filter would have taken out.
   const err = started.snapshot.filters.record ? null : (known.cause ?? known);
   log().warn({ err, code: known.code, ...facts }, "a call failed");
-  if (known.code === "connection_required" && server.credential)
-    void reportNeedsSignIn(server.id, credentialKeyOf(server.credential)).catch(() => {});
-  return failureOf(known.code, server.name, started.call.id);
+  return failureOf(known, started, new Date());
 }
 
 function stopOf(signal: StopSignal): Stop {

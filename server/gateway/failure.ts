@@ -1,7 +1,9 @@
 // In: why a call brought no answer. Out: the result that says so to a model, and how the record calls it. Promises the
 // reasons of the contract (security §1) and never a host, an address or words of the server.
 import type { Outcome } from "@/server/activity/record";
-import type { ErrorCode } from "@/server/core/errors";
+import type { AppError, ErrorCode } from "@/server/core/errors";
+import { askToConnect, remedyFor } from "@/server/gateway/connect-first";
+import type { Started } from "@/server/gateway/start";
 import type { UpstreamAnswer } from "@/server/upstream/target";
 
 /** How the record calls the end of a call. */
@@ -28,7 +30,7 @@ const reasons: Partial<Record<ErrorCode, Reason>> = {
   connection_required: "connection_required",
 };
 
-const sentences: Record<Reason, (server: string) => string> = {
+const sentences: Record<Exclude<Reason, "connection_required">, (server: string) => string> = {
   upstream_unreachable: (server) =>
     `The server “${server}” cannot be reached now. Try again later; if it persists, tell an administrator.`,
   upstream_timeout: (server) =>
@@ -37,26 +39,33 @@ const sentences: Record<Reason, (server: string) => string> = {
     `The server “${server}” answered with something that is not valid MCP. Tell an administrator.`,
   upstream_too_large: (server) =>
     `The answer of the server “${server}” is larger than the gateway passes on. Ask for less at once.`,
-  connection_required: (server) =>
-    `The server “${server}” does not accept the credential the gateway holds. An administrator has to renew it.`,
   filter_failed: (server) =>
     `The server “${server}” answered, but the endpoint's filter could not read the answer, so it is withheld. The call has been made: check before you try again.`,
 };
 
-/** The result a client gets instead, and how the call ended. A stored secret that does not open needs renewing, too. */
-export function failureOf(code: ErrorCode, serverName: string, callId: string): Failed {
-  const reason =
-    code === "internal" ? "connection_required" : (reasons[code] ?? "upstream_unreachable");
-  return failed(reason, serverName, callId);
+/** The result a client gets instead, and how the call ended. */
+export function failureOf(error: AppError, started: Started, now: Date): Failed {
+  const { call, target } = started;
+  const reason = reasons[error.code] ?? "upstream_unreachable";
+  if (reason === "connection_required") {
+    const remedy = remedyFor(error, started);
+    const told = failed(reason, remedy.text, call.id);
+    return { ...told, answer: askToConnect(started, remedy, now) ?? told.answer };
+  }
+  const isRenewal = error.details["reason"] === "renewal";
+  const sentence = isRenewal ? notRenewed : sentences[reason];
+  return failed(reason, sentence(target.server.name), call.id);
 }
+
+const notRenewed = (server: string) =>
+  `The sign-in at the server “${server}” has to be renewed, and the service that does so cannot be reached now. Try again later.`;
 
 /** What stands for an answer that could not be filtered. */
 export function filterFailure(serverName: string, callId: string): Failed {
-  return failed("filter_failed", serverName, callId);
+  return failed("filter_failed", sentences.filter_failed(serverName), callId);
 }
 
-function failed(reason: Reason, serverName: string, callId: string): Failed {
-  const text = sentences[reason](serverName);
+function failed(reason: Reason, text: string, callId: string): Failed {
   const raw = JSON.stringify({
     content: [{ type: "text", text }],
     isError: true,

@@ -1,23 +1,26 @@
 // In: an admitted tools/call. Out: the same with a tool that is offered and arguments it can be given. Promises one answer
 // for a tool that is unknown, disabled or another endpoint's, byte for byte (security: T63), and a row for each refusal.
 import type { Call } from "@/server/activity/record";
-import { rawOf } from "@/server/core/json-edit";
+import { editObject, memberAt, rawOf, stringOf } from "@/server/core/json-edit";
+import { scanJson } from "@/server/core/json-scan";
+import { callOf } from "@/server/gateway/call-facts";
 import { deny } from "@/server/gateway/deny";
 import { mismatch } from "@/server/gateway/envelope";
 import type { Admitted } from "@/server/gateway/limits";
+import { isRequestState } from "@/server/gateway/request-state";
 import type { CallAction, Target } from "@/server/gateway/route";
 import { decodeHeaderValue, mcpParamHeaders, paramHeadersOf } from "@/server/upstream/mcp-headers";
 
 export type Permitted = Admitted<CallAction> & {
   call: Call;
   target: Target;
-  /** Raw JSON of the params, as the client sent them. */
+  /** Raw JSON of the params, as the client sent them, without what it answers to a request of ours. */
   params: string;
+  /** The client comes back after it was asked to let its person connect an account. */
+  wasAsked: boolean;
   /** Mcp-Param-* headers for an upstream of 2026. */
   paramHeaders: Readonly<Record<string, string>>;
 };
-
-const maxNameCharacters = 256;
 
 /** Eighth room, for calls. Throws `Refusal` 200 (-32602, recorded as denied) or 400 (-32020). */
 export async function permit(admitted: Admitted<CallAction>): Promise<Permitted> {
@@ -35,7 +38,21 @@ export async function permit(admitted: Admitted<CallAction>): Promise<Permitted>
   if (admitted.era.kind === "E26")
     for (const { name } of declared)
       requireHeader(admitted, paramHeaders, `mcp-param-${name.toLowerCase()}`);
-  return { ...admitted, call, target, params, paramHeaders };
+  const retry = admitted.era.kind === "E26" ? readRetry(params) : null;
+  if (!retry) return { ...admitted, call, target, params, paramHeaders, wasAsked: false };
+  const { state, rest } = retry;
+  if (state !== null && !isRequestState(state, { ...admitted, target }, new Date()))
+    return deny(admitted, call, "invalid_params", "Invalid params: unknown requestState.");
+  return { ...admitted, call, target, params: rest, paramHeaders, wasAsked: state !== null };
+}
+
+/** What a retry of 2026 carries beside the call. It answers us, so no server sees it. */
+function readRetry(params: string): { state: string | null; rest: string } | null {
+  if (!params.includes('"requestState"') && !params.includes('"inputResponses"')) return null;
+  const root = scanJson(params, { levels: 1, maxDepth: Number.POSITIVE_INFINITY });
+  const state = memberAt(params, root, "requestState");
+  const rest = editObject(params, root, { requestState: null, inputResponses: null });
+  return { state: state ? (stringOf(params, state) ?? "") : null, rest };
 }
 
 function requireHeader(
@@ -52,39 +69,4 @@ function requireHeader(
   // 42.0 and 42 are the same integer (2026-07-28 transports, Server Validation).
   const bothNumbers = [given, value].every((one) => one !== null && /^-?\d+(\.0+)?$/.test(one));
   if (!bothNumbers || Number(given) !== Number(value)) throw mismatch(action.id, name);
-}
-
-function callOf({
-  principal,
-  snapshot,
-  era,
-  action,
-  requestId,
-  bytes,
-}: Admitted<CallAction>): Call {
-  const { target, name } = action;
-  const { endpoint } = snapshot;
-  const startedAt = new Date();
-  return {
-    // One id for the request, its rows and whoever asks about it.
-    id: requestId,
-    startedAt,
-    projectId: endpoint.projectId,
-    endpointId: endpoint.id,
-    endpointName: endpoint.name,
-    serverId: target?.server.id ?? null,
-    serverName: target?.server.name ?? null,
-    method: "tools/call",
-    toolName: name === null ? null : name.slice(0, maxNameCharacters),
-    upstreamTool: target?.tool.upstreamName ?? null,
-    userId: principal.userId,
-    userName: principal.userName,
-    clientId: principal.clientId,
-    clientName: principal.clientName,
-    grantId: principal.grantId,
-    sessionId: era.kind === "E25" ? (era.session?.id ?? null) : null,
-    era: era.kind,
-    requestBytes: bytes,
-    requestId,
-  };
 }

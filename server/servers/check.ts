@@ -11,7 +11,7 @@ import { type Probe, probeServer } from "@/server/upstream/probe";
 /** Looks whether the server answers and lets us in; its tools stay as they are. */
 export async function checkServer(ctx: Ctx, input: ServerId): Promise<State> {
   const asked = await requireServer(db(), ctx, "server.edit", input.id);
-  const { answer, state } = await contactServer(asked, probeContact);
+  const { answer, state } = await contactServer(ctx, asked, probeContact);
   return transaction(async (tx) => {
     const server = await lockServer(tx, ctx, "server.edit", input.id);
     if (isOutdated(ctx, asked, server)) return state;
@@ -37,5 +37,7 @@ async function probeContact(contact: Contact): Promise<Probe> {
   if (probe.ok && !probe.needsSignIn) return probe;
   const failed = probe.steps.find((step) => step.state === "failed");
   const code = probe.needsSignIn ? "connection_required" : (probe.code ?? "upstream_unreachable");
-  throw new AppError(code, failed?.text ?? "The server did not answer as an MCP server does.");
+  throw new AppError(code, failed?.text ?? "The server did not answer as an MCP server does.", {
+    details: probe.needsSignIn ? { status: 401 } : {},
+  });
 }

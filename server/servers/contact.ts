@@ -1,5 +1,8 @@
+import type { Ctx } from "@/server/access/access";
 import { type AppError, toAppError } from "@/server/core/errors";
-import { credentialKeyOf, openCredential } from "@/server/credentials/open";
+import { credentialKeyOf } from "@/server/credentials/binding";
+import { openAccessAnew } from "@/server/credentials/open";
+import { withAccess } from "@/server/credentials/with-access";
 import { log } from "@/server/infra/log";
 import type { ServerRow } from "@/server/servers/find";
 import type { ServerStatus } from "@/server/servers/schema";
@@ -17,49 +20,49 @@ export type Contact = {
   headers: Record<string, string>;
 };
 
-/** Opens the credential and runs `ask`; whatever goes wrong becomes a state with a reason for people. */
+/**
+ * Opens the credential, the acting administrator's own where each person has theirs, and runs `ask`; whatever goes wrong
+ * becomes a state with a reason for people.
+ */
 export async function contactServer<T>(
+  ctx: Ctx,
   server: ServerRow,
   ask: (contact: Contact) => Promise<T>,
 ): Promise<{ answer: T | null; state: State }> {
   try {
     await egressReady();
-    const headers = await openCredential(server, server.credential).catch(unreadable);
-    const credentialKey = credentialKeyOf(server.credential);
-    const answer = await ask({ serverId: server.id, url: server.url, credentialKey, headers });
+    const opened = await openAccessAnew(server, ctx.userId, ctx.now);
+    const answer = await withAccess(server, opened, ctx.now, ({ headers, credentialKey }) =>
+      ask({ serverId: server.id, url: server.url, credentialKey, headers }),
+    );
     return { answer, state: connected };
   } catch (error) {
-    return { answer: null, state: toState(error, server) };
+    return { answer: null, state: toState(ctx, error, server) };
   }
 }
 
-class Unreadable extends Error {}
-
-function unreadable(error: unknown): never {
-  throw new Unreadable(toAppError(error).message, { cause: error });
-}
-
-function toState(error: unknown, server: ServerRow): State {
-  if (error instanceof Unreadable) return needsSignIn(error.message);
+function toState(ctx: Ctx, error: unknown, server: ServerRow): State {
   const known = toAppError(error);
-  if (known.code === "connection_required") return needsSignIn(refusal(server, known));
+  if (known.code === "connection_required") return needsSignIn(ctx, server, known);
   if (known.code === "internal")
     log().error({ err: error, server: server.id }, "checking a server failed");
   return { status: "unreachable", statusReason: known.message };
 }
 
-function needsSignIn(statusReason: string): State {
-  return { status: "needs_sign_in", statusReason };
+/** What is wrong with one person's account says nothing against a server that others are connected to. */
+function needsSignIn({ userName }: Ctx, server: ServerRow, { message }: AppError): State {
+  if (server.authMethod === "none") return { status: "needs_sign_in", statusReason: notSetUp };
+  if (server.credentialMode !== "personal")
+    return { status: "needs_sign_in", statusReason: message };
+  const isConnected = server.status === "connected";
+  return {
+    status: isConnected ? "connected" : "needs_sign_in",
+    statusReason: `The account of ${userName} could not be used, so the server was not asked: ${message}`,
+  };
 }
 
-/** What a 401 means depends on whether we presented anything. */
-function refusal(server: ServerRow, error: AppError): string {
-  if (server.authMethod === "none")
-    return "The server asks for a sign-in, but none is set up. Add a token or a header under Credentials.";
-  if (server.credential)
-    return "The server does not accept the stored credential. It may have expired or been revoked: replace it.";
-  return error.message;
-}
+const notSetUp =
+  "The server asks for a sign-in, but none is set up. Add a token or a header under Credentials.";
 
 /** Whether a server is still what it was when a check of it began; otherwise what the check found is about another. */
 export function isSame(before: ServerRow, after: ServerRow): boolean {
@@ -67,6 +70,7 @@ export function isSame(before: ServerRow, after: ServerRow): boolean {
     before.url === after.url &&
     before.authMethod === after.authMethod &&
     before.headerName === after.headerName &&
+    before.credentialMode === after.credentialMode &&
     credentialKeyOf(before.credential) === credentialKeyOf(after.credential)
   );
 }

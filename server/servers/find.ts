@@ -1,6 +1,6 @@
 import { type Ctx, notFound } from "@/server/access/access";
 import type { ProjectPermission } from "@/server/access/actions";
-import type { SealedCredential } from "@/server/credentials/open";
+import type { SealedCredential } from "@/server/credentials/binding";
 import type { Tx } from "@/server/infra/db";
 
 /** What checking a server, signing in to it and changing it needs to know. */
@@ -13,6 +13,8 @@ export type ServerRow = {
   url: string;
   authMethod: string;
   headerName: string | null;
+  credentialMode: string;
+  status: string;
   disabledAt: Date | null;
   checkedAt: Date | null;
   /** The shared one. */
@@ -28,6 +30,8 @@ const columns = {
   url: true,
   authMethod: true,
   headerName: true,
+  credentialMode: true,
+  status: true,
   disabledAt: true,
   checkedAt: true,
   credentials: {

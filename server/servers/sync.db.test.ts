@@ -4,7 +4,6 @@ import { db } from "@/server/infra/db";
 import { checkServer } from "@/server/servers/check";
 import { createServer } from "@/server/servers/create";
 import { getServer } from "@/server/servers/queries";
-import { reportNeedsSignIn } from "@/server/servers/report";
 import { syncServer } from "@/server/servers/sync";
 import { getTool, listTools } from "@/server/servers/tools";
 import { allowUpstream } from "@/server/testing/allow-upstream";
@@ -142,12 +141,4 @@ describe("synchronising", () => {
     await Promise.all([1, 2, 3, 4, 5].map((second) => syncServer(at(second), { id })));
     expect(await db().mcpServerTool.count({ where: { serverId: id, removedAt: null } })).toBe(3);
   });
-});
-
-test("a refusal seen by a call changes the status once, unless the credential was replaced meanwhile", async () => {
-  const { id, slug } = await addWith("Reported", [tool("one")]);
-  await reportNeedsSignIn(id, "0192f3c4-0000-7000-8000-000000000000:1");
-  expect((await getServer(admin, { slug })).status).toBe("connected");
-  await reportNeedsSignIn(id, "none");
-  expect((await getServer(admin, { slug })).status).toBe("needs_sign_in");
 });

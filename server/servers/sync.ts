@@ -28,7 +28,7 @@ export async function synchronise(
   id: string,
 ): Promise<SyncResult> {
   const asked = await requireServer(db(), ctx, permission, id);
-  const { answer, state } = await contactServer(asked, (contact) => fetchCatalog(contact));
+  const { answer, state } = await contactServer(ctx, asked, (contact) => fetchCatalog(contact));
   return transaction(async (tx) => {
     const server = await lockServer(tx, ctx, permission, id);
     if (isOutdated(ctx, asked, server)) return current(tx, server.id);
