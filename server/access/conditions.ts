@@ -28,22 +28,15 @@ export type Predicate = (name: EndpointName) => boolean;
 
 /** True for a name that meets every condition; null when one of them cannot be understood. */
 export function compileConditions(conditions: unknown): Predicate | null {
-  if (!Array.isArray(conditions) || conditions.length > maxConditions) return null;
-  const predicates: Predicate[] = [];
-  for (const condition of conditions) {
-    const predicate = compileCondition(condition);
-    if (!predicate) return null;
-    predicates.push(predicate);
-  }
+  if (!areConditions(conditions)) return null;
+  const predicates = conditions.map(compileCondition);
   const [only] = predicates;
   if (only && predicates.length === 1) return only;
   return (name) => predicates.every((holds) => holds(name));
 }
 
-function compileCondition(condition: unknown): Predicate | null {
-  if (!isCondition(condition)) return null;
-  const { operator } = condition;
-  const values = condition.values.map((value) => value.normalize("NFC"));
+function compileCondition({ operator, values: given }: Condition): Predicate {
+  const values = given.map((value) => value.normalize("NFC"));
   const [value = ""] = values;
   if (operator === "in") {
     const listed = new Set(values);
@@ -56,7 +49,11 @@ function compileCondition(condition: unknown): Predicate | null {
 }
 
 /** What is stored was checked when it was written; what got there otherwise is checked here. */
-export function isCondition(given: unknown): given is Condition {
+export function areConditions(given: unknown): given is Condition[] {
+  return Array.isArray(given) && given.length <= maxConditions && given.every(isCondition);
+}
+
+function isCondition(given: unknown): given is Condition {
   if (typeof given !== "object" || given === null) return false;
   const { property, operator, values } = given as Record<string, unknown>;
   if (property !== "name" || !operators.some((one) => one === operator)) return false;

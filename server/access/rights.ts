@@ -7,6 +7,7 @@ import {
   type Permission,
 } from "@/server/access/actions";
 import {
+  areConditions,
   type Condition,
   canonical,
   compileConditions,
@@ -17,7 +18,14 @@ import {
 /** One thing a role allows, where all of its conditions hold. */
 export type Rule = { permission: Permission; conditions: readonly Condition[] };
 
-/** A role as it is held; `permission` and `conditions` as stored, perhaps by another version. */
+/** A rule as it is stored; null for one that this version does not understand, which allows nothing. */
+export function toRule(stored: { permission: string; conditions: unknown }): Rule | null {
+  const { permission, conditions } = stored;
+  if (!isPermission(permission) || !areConditions(conditions)) return null;
+  return { permission, conditions };
+}
+
+/** A role as it is held. */
 export type RoleRules = {
   /** Key of a built-in role, or the id of a role of the project. */
   key: string;

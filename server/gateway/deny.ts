@@ -3,16 +3,19 @@
 import { type Call, recordDenied } from "@/server/activity/record";
 import { editObject, rawOf } from "@/server/core/json-edit";
 import { scanJson } from "@/server/core/json-scan";
+import { callOf } from "@/server/gateway/call-facts";
 import { type Found, foundIn } from "@/server/gateway/found";
-import type { Admitted } from "@/server/gateway/limits";
 import { reportFault } from "@/server/gateway/redact-fault";
 import { redactParams } from "@/server/gateway/redact-json";
 import { Refusal } from "@/server/gateway/refusal";
-import type { CallAction } from "@/server/gateway/route";
+import type { CallAction, Routed } from "@/server/gateway/route";
 import type { PiiType } from "@/server/pii/entities";
 import { redactText } from "@/server/pii/redact";
 
 type Reason = "unknown_tool" | "invalid_params" | "filter_failed";
+
+/** Why a call does not even reach the tools; `not_permitted` when no rule of the person's roles allows the endpoint. */
+export type Barred = "not_permitted" | "endpoint_off";
 
 type Copy = { toolName: string | null; params: string; found: Found | null };
 
@@ -24,25 +27,46 @@ const codes: Record<Reason, number> = {
 
 /** Always throws: `Refusal` 200 once the row is durable, AppError `unavailable` when it cannot be. */
 export async function deny(
-  admitted: Admitted<CallAction>,
+  admitted: Routed<CallAction>,
   call: Call,
   reason: Reason,
   message: string,
 ): Promise<never> {
-  const { record } = admitted.snapshot.filters;
-  const copy = record ? await redacted(admitted, call, record) : plain(admitted, call);
+  const copy = await copyOf(admitted, call);
   const said = reason === "unknown_tool" ? `${message}: ${copy.toolName}` : message;
   await recordDenied({ ...call, toolName: copy.toolName }, reason, said, copy.params, copy.found);
   throw new Refusal(200, codes[reason], said);
 }
 
-function plain({ action, text }: Admitted<CallAction>, { toolName }: Call): Copy {
+/** Makes the row of a call that was barred; `message` may name rules, which the client is not told. */
+export async function recordBarred(
+  routed: Routed<CallAction>,
+  reason: Barred,
+  message: string,
+): Promise<void> {
+  const call = callOf(routed);
+  const copy = await copyOf(routed, call);
+  await recordDenied(
+    { ...call, toolName: copy.toolName },
+    reason,
+    message,
+    copy.params,
+    copy.found,
+  );
+}
+
+async function copyOf(routed: Routed<CallAction>, call: Call): Promise<Copy> {
+  const { record } = routed.snapshot.filters;
+  return record ? redacted(routed, call, record) : plain(routed, call);
+}
+
+function plain({ action, text }: Routed<CallAction>, { toolName }: Call): Copy {
   return { toolName, params: action.params ? rawOf(text, action.params) : "{}", found: null };
 }
 
 /** What cannot be redacted is not kept at all. */
 async function redacted(
-  admitted: Admitted<CallAction>,
+  admitted: Routed<CallAction>,
   call: Call,
   types: readonly PiiType[],
 ): Promise<Copy> {

@@ -42,7 +42,7 @@ export async function answerMcp(inbound: Inbound, slug: string): Promise<Reply> 
     const known = await authenticate(spoken); // whose token, for this endpoint
     const placed = await placeInEra(known); // era, headers that agree, session
     const routed = route(placed); // exposed name to server and tool
-    const authorized = authorize(routed); // the role allows the endpoint
+    const authorized = await authorize(routed); // the role allows the endpoint
     const admitted = admit(authorized); // rate and concurrency
     const { action } = admitted;
     // permit · redact · start row durable · call · redact · outcome row durable · reply

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { builtinRules } from "@/server/access/builtin-roles";
-import { Rights, type RoleRules } from "@/server/access/rights";
+import { Rights, type RoleRules, type Rule, toRule } from "@/server/access/rights";
 import { shared } from "@/server/core/shared";
 import { bus } from "@/server/infra/bus";
 import { pool } from "@/server/infra/pg";
@@ -28,7 +28,7 @@ class ProjectRoles {
     readonly source: string,
     rows: readonly Row[],
   ) {
-    const parsed = rows.map(({ rules, ...row }) => ({ ...row, rules: JSON.parse(rules) }));
+    const parsed = rows.map(({ rules, ...row }) => ({ ...row, rules: toRules(rules) }));
     this.roles = new Map(parsed.map((role) => [role.key, role]));
   }
 
@@ -43,6 +43,11 @@ class ProjectRoles {
     this.bySet.set(name, rights);
     return rights;
   }
+}
+
+function toRules(json: string): Rule[] {
+  const stored: Parameters<typeof toRule>[0][] = JSON.parse(json);
+  return stored.map(toRule).filter((rule) => rule !== null);
 }
 
 class RoleCache {

@@ -1,0 +1,34 @@
+import { explainEndpoint, explainPerson, previewRole, tryRules } from "@/server/roles/explain";
+import { cloneRole, createRole, deleteRole, updateRole } from "@/server/roles/mutations";
+import { getCatalogue, getRole, listRoles } from "@/server/roles/queries";
+import {
+  CloneRole,
+  CreateRole,
+  ExplainEndpoint,
+  ExplainPerson,
+  PreviewRole,
+  RoleRef,
+  TryRules,
+  UpdateRole,
+} from "@/server/roles/schema";
+import { projectProcedure, router } from "@/server/trpc/init";
+
+const read = projectProcedure("role.read");
+const edit = projectProcedure("role.edit");
+
+export const rolesRouter = router({
+  list: read.query(({ ctx }) => listRoles(ctx)),
+  get: read.input(RoleRef).query(({ ctx, input }) => getRole(ctx, input)),
+  catalogue: read.query(({ ctx }) => getCatalogue(ctx)),
+  create: edit.input(CreateRole).mutation(({ ctx, input }) => createRole(ctx, input)),
+  update: edit.input(UpdateRole).mutation(({ ctx, input }) => updateRole(ctx, input)),
+  clone: edit.input(CloneRole).mutation(({ ctx, input }) => cloneRole(ctx, input)),
+  delete: edit.input(RoleRef).mutation(({ ctx, input }) => deleteRole(ctx, input)),
+  preview: read.input(PreviewRole).query(({ ctx, input }) => previewRole(ctx, input)),
+  // Changes nothing; a mutation, because rules can be longer than an address may be.
+  tryRules: edit.input(TryRules).mutation(({ ctx, input }) => tryRules(ctx, input)),
+  explainEndpoint: read
+    .input(ExplainEndpoint)
+    .query(({ ctx, input }) => explainEndpoint(ctx, input)),
+  explainPerson: read.input(ExplainPerson).query(({ ctx, input }) => explainPerson(ctx, input)),
+});
