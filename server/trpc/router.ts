@@ -7,6 +7,7 @@ import { endpointsRouter } from "@/server/trpc/routers/endpoints";
 import { grantsRouter } from "@/server/trpc/routers/grants";
 import { installationRouter } from "@/server/trpc/routers/installation";
 import { projectsRouter } from "@/server/trpc/routers/projects";
+import { rolesRouter } from "@/server/trpc/routers/roles";
 import { serversRouter } from "@/server/trpc/routers/servers";
 import { settingsRouter } from "@/server/trpc/routers/settings";
 import { setupRouter } from "@/server/trpc/routers/setup";
@@ -22,6 +23,7 @@ export const appRouter = router({
   servers: serversRouter,
   endpoints: endpointsRouter,
   activity: activityRouter,
+  roles: rolesRouter,
   audit: auditRouter,
 });
 
