@@ -1,4 +1,6 @@
+import { toAppError } from "@/server/core/errors";
 import { credentialBinding } from "@/server/credentials/binding";
+import { findSignIn } from "@/server/credentials/discovery";
 import type { HeldCredential } from "@/server/credentials/held";
 import { readPair } from "@/server/credentials/pair";
 import { findClient } from "@/server/credentials/registrations";
@@ -6,7 +8,8 @@ import { unreadable } from "@/server/credentials/required";
 import { db } from "@/server/infra/db";
 import { unseal } from "@/server/infra/seal";
 import { egressReady } from "@/server/settings/egress-feed";
-import { type Discovery, discoverAuthorization } from "@/server/upstream/oauth/discovery";
+import type { BearerChallenge } from "@/server/upstream/oauth/challenge";
+import type { Discovery } from "@/server/upstream/oauth/discovery";
 import type { RegisteredClient } from "@/server/upstream/oauth/registered-client";
 import type { AuthorizationServer } from "@/server/upstream/oauth/server-metadata";
 
@@ -20,22 +23,20 @@ export type Means = {
   refreshToken: string;
 };
 
+/** What the server said when it refused the token; undefined when it has not been asked. */
+export type Refusal = BearerChallenge | null | undefined;
+
 /**
  * Who renews a credential, and who we are there; "moved" when the server now signs people in elsewhere, or our client there
- * is gone: tokens go to nobody but whom they came from (security: T48). Throws `connection_required` for a secret that does
- * not open, and AppError as `discoverAuthorization`.
+ * is gone: tokens go to nobody but whom they came from (security: T48). After a refusal the server is asked again where it
+ * signs people in. Throws `connection_required` for a secret that does not open, and AppError as `findSignIn`.
  */
 export async function findMeans(
   server: RenewServer,
   held: HeldCredential,
+  refusal: Refusal,
 ): Promise<Means | "moved"> {
-  await egressReady();
-  const { discovery, metadataOrigin } = await db().mcpServer.findUniqueOrThrow({
-    where: { id: server.id },
-    select: { discovery: true, metadataOrigin: true },
-  });
-  const stored = discovery as Discovery | null;
-  const found = stored ?? (await discover(server, held, metadataOrigin));
+  const found = await signInOf(server, refusal);
   if (found.server.issuer !== held.issuer) return "moved";
   const client = await findClient(server, found.server.issuer, held.clientId ?? "");
   if (!client) return "moved";
@@ -47,13 +48,22 @@ export async function findMeans(
   return { server: found.server, client, resource: found.resource, refreshToken };
 }
 
-function discover(
-  { url }: RenewServer,
-  { issuer }: HeldCredential,
-  metadataOrigin: string | null,
-): Promise<Discovery> {
-  return discoverAuthorization(url, null, {
-    preferredIssuer: issuer ?? undefined,
-    confirmedOrigin: metadataOrigin ?? undefined,
-  });
+/** What is known serves when the documents cannot be read now: the token endpoint may well be there. */
+async function signInOf(server: RenewServer, refusal: Refusal): Promise<Discovery> {
+  try {
+    await egressReady();
+    const look = refusal === undefined ? {} : { challenge: refusal, force: true };
+    return await findSignIn(server, look);
+  } catch (error) {
+    const { code } = toAppError(error);
+    const kept = await keptOf(server);
+    if (kept && (code === "upstream_unreachable" || code === "upstream_timeout")) return kept;
+    throw error;
+  }
+}
+
+async function keptOf({ id }: RenewServer): Promise<Discovery | null> {
+  const row = await db().mcpServer.findUnique({ where: { id }, select: { discovery: true } });
+  // Only `findSignIn` writes the column.
+  return (row?.discovery ?? null) as Discovery | null;
 }

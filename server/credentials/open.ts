@@ -8,6 +8,7 @@ import { renew, renewBehind } from "@/server/credentials/renew";
 import { markRefused } from "@/server/credentials/report";
 import { needsSignIn, notConnected, unreadable } from "@/server/credentials/required";
 import { unseal } from "@/server/infra/seal";
+import type { BearerChallenge } from "@/server/upstream/oauth/challenge";
 
 /** What signing in at a server needs to know of it. */
 export type AccessServer = RenewServer & {
@@ -60,10 +61,11 @@ export async function renewAccess(
   server: AccessServer,
   access: Access,
   now: Date,
+  challenge: BearerChallenge | null = null,
 ): Promise<Access> {
   const { held } = access;
   if (held?.kind === "oauth" && held.renewable)
-    return toAccess(server, await renew(server, held, now));
+    return toAccess(server, await renew(server, held, now, challenge));
   throw await refuseAccess(server, access, now);
 }
 

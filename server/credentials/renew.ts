@@ -1,7 +1,7 @@
 import { AppError, toAppError } from "@/server/core/errors";
 import { shared } from "@/server/core/shared";
 import { type HeldCredential, ownerKey, readHeld, secondsLeft } from "@/server/credentials/held";
-import { findMeans, type Means, type RenewServer } from "@/server/credentials/means";
+import { findMeans, type Means, type Refusal, type RenewServer } from "@/server/credentials/means";
 import { claim, keepRenewed, postpone } from "@/server/credentials/renewals";
 import { markRefused } from "@/server/credentials/report";
 import { needsSignIn, notConnected } from "@/server/credentials/required";
@@ -21,17 +21,19 @@ const lookMs = 250;
 /**
  * The credential with a token newer than `seen`'s, renewed here or by somebody else. Throws `connection_required` when the
  * service refused or the credential is gone, and `upstream_unreachable` with reason `renewal` when it did not answer.
+ * `refusal` is given after a 401.
  */
 export function renew(
   server: RenewServer,
   seen: HeldCredential,
   now: Date,
+  refusal?: Refusal,
 ): Promise<HeldCredential> {
   const flights = shared("credentials.renewals", () => new Map<string, Promise<HeldCredential>>());
   const key = `${seen.id}:${seen.revision}`;
   const flying = flights.get(key);
   if (flying) return flying;
-  const flight = settle(server, seen, now).finally(() => flights.delete(key));
+  const flight = settle(server, seen, now, refusal).finally(() => flights.delete(key));
   flights.set(key, flight);
   return flight;
 }
@@ -49,9 +51,10 @@ export async function tryRenew(
   server: RenewServer,
   seen: HeldCredential,
   now: Date,
+  refusal?: Refusal,
 ): Promise<HeldCredential | null> {
   if ((secondsLeft(seen, seen.pauseFor) ?? 0) > 0) throw unavailable(null);
-  const means = await findMeans(server, seen).catch((error) => notNow(seen, error));
+  const means = await findMeans(server, seen, refusal).catch((error) => notNow(seen, error));
   return means === "moved" ? refuse(server, seen, moved, now) : ask(server, seen, means, now);
 }
 
@@ -59,11 +62,12 @@ async function settle(
   server: RenewServer,
   seen: HeldCredential,
   now: Date,
+  refusal: Refusal,
 ): Promise<HeldCredential> {
   const deadline = performance.now() + waitMs;
   for (let current = seen; performance.now() < deadline; ) {
     const isClaimed = (secondsLeft(current, current.claimedFor) ?? 0) > 0;
-    const renewed = isClaimed ? null : await tryRenew(server, current, now);
+    const renewed = isClaimed ? null : await tryRenew(server, current, now, refusal);
     if (renewed) return renewed;
     if (isClaimed) await changed(current);
     current = await requireUsable(current);

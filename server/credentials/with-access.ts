@@ -8,9 +8,8 @@ import {
 } from "@/server/credentials/open";
 import { markAccepted, wantScopes } from "@/server/credentials/report";
 import { needsMoreRights } from "@/server/credentials/required";
-import { type BearerChallenge, readChallenge } from "@/server/upstream/oauth/challenge";
 import { cureFor, type Refused } from "@/server/upstream/oauth/cure";
-import { Challenge } from "@/server/upstream/status";
+import { challengeOf } from "@/server/upstream/oauth-offer";
 
 /**
  * Does something at a server with an opened credential, and after a 401, which says that nothing was done, once more with
@@ -26,7 +25,7 @@ export async function withAccess<T>(
   const first = await attempt(access, use);
   if ("answer" in first) return first.answer;
   if (!isRenewable(first.refused, access)) throw await explain(server, access, first, now);
-  const renewed = await renewAccess(server, access, now);
+  const renewed = await renewAccess(server, access, now, first.refused.challenge);
   const second = await attempt(renewed, use);
   if ("answer" in second) return second.answer;
   throw await explain(server, renewed, second, now);
@@ -53,11 +52,7 @@ async function attempt<T>(
 function refusalIn(error: unknown): Refused | null {
   if (!(error instanceof AppError) || error.code !== "connection_required") return null;
   const { status } = error.details;
-  return typeof status === "number" ? { status, challenge: challengeIn(error) } : null;
-}
-
-function challengeIn({ cause }: AppError): BearerChallenge | null {
-  return cause instanceof Challenge ? readChallenge(cause.header) : null;
+  return typeof status === "number" ? { status, challenge: challengeOf(error) } : null;
 }
 
 function isRenewable({ status }: Refused, { held }: Access): boolean {
