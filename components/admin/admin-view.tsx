@@ -1,5 +1,8 @@
 "use client";
 
+import { ScrollText } from "lucide-react";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
 import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
 import { AllowedAddresses } from "./allowed-addresses";
@@ -14,7 +17,17 @@ export function AdminView() {
       <PageHeader
         title="Admin"
         description="This installation of Gatehouse."
-        actions={<NewProject />}
+        actions={
+          <>
+            <Button asChild variant="secondary">
+              <Link href="/admin/audit">
+                <ScrollText aria-hidden="true" />
+                Audit
+              </Link>
+            </Button>
+            <NewProject />
+          </>
+        }
       />
       <InstallationFacts />
       <EncryptionKeys />

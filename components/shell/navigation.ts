@@ -4,6 +4,7 @@ import {
   Layers,
   type LucideIcon,
   PlugZap,
+  ScrollText,
   Settings,
   ShieldCheck,
   UserRound,
@@ -27,6 +28,7 @@ export function projectNavigation(slug: string): NavItem[] {
     { href: `${base}/servers`, label: "Servers", icon: Layers, key: "S" },
     { href: `${base}/endpoints`, label: "Endpoints", icon: Waypoints, key: "E" },
     { href: `${base}/activity`, label: "Activity", icon: Activity, key: "A" },
+    { href: `${base}/audit`, label: "Audit", icon: ScrollText },
     { href: `${base}/settings`, label: "Settings", icon: Settings },
   ];
 }
