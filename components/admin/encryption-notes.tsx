@@ -32,11 +32,15 @@ export function EncryptionNotes({ activeId, keys, ...state }: EncryptionNotesPro
   );
 }
 
-function MissingKey({ id, unreadable }: KeyUse) {
+function MissingKey({ id, dataKeys, secrets }: KeyUse) {
+  const amounts = [
+    dataKeys > 0 ? count(dataKeys, "project key") : "",
+    secrets > 0 ? count(secrets, "other secret") : "",
+  ];
   return (
     <Banner
       tone="danger"
-      title={`${count(unreadable, "stored secret")} cannot be opened: the key ${id} is missing`}
+      title={`${amounts.filter(Boolean).join(" and ")} cannot be opened: the key ${id} is missing`}
     >
       <div className="grid gap-2">
         <p>

@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
+import pino from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { newId } from "@/server/core/ids";
 import { forget, shared } from "@/server/core/shared";
 import { db } from "@/server/infra/db";
-import { findKeyFault, verifyEncryptionKeys } from "@/server/infra/key-check";
+import { env } from "@/server/infra/env";
+import { findKeyFault, verifyEncryptionKeys, watchEncryptionKeys } from "@/server/infra/key-check";
 import { rotateKeys } from "@/server/infra/key-rotation";
 import { parseRing, type Ring } from "@/server/infra/keys";
 import { type Binding, sealForProject, unseal } from "@/server/infra/seal";
@@ -23,6 +25,14 @@ function restartWith(...texts: string[]): Ring {
   return configure(...texts);
 }
 
+/** What the log says from now on. */
+function listen(): string[] {
+  const lines: string[] = [];
+  forget("log");
+  shared("log", () => pino({ base: null }, { write: (line: string) => void lines.push(line) }));
+  return lines;
+}
+
 const place = (projectId: string): Binding => ["ServerCredential", "sealed", "row", projectId];
 
 async function newProject(): Promise<string> {
@@ -38,6 +48,7 @@ async function newSecret(): Promise<{ projectId: string; sealed: string }> {
 
 beforeEach(() => restartWith(k1));
 afterEach(async () => {
+  forget("log");
   await db().project.deleteMany();
   await db().instanceSetting.deleteMany();
 });
@@ -83,6 +94,21 @@ describe("starting", () => {
     );
   });
 
+  test.each(["", "k1:short", `k1:${Buffer.alloc(32).toString("base64")}`, `${k1},${k1}`])(
+    "with the keys %j is refused",
+    async (keys) => {
+      const own = { ...env(), ENCRYPTION_KEYS: keys };
+      forget("ring");
+      forget("env");
+      shared("env", () => own);
+      await expect(verifyEncryptionKeys()).rejects.toMatchObject({
+        code: "bad_request",
+        message: expect.stringMatching(/^ENCRYPTION_KEYS/),
+      });
+      forget("env");
+    },
+  );
+
   test("with one damaged row among good ones is not refused: its key is the right one", async () => {
     await verifyEncryptionKeys();
     const { projectId } = await newSecret();
@@ -106,15 +132,30 @@ describe("two processes with different keys", () => {
     expect(await findKeyFault(ring)).toContain("the key k2 is missing, and 1 project key needs it");
   });
 
-  test("a data key opened before does not hide that the process lacks the key that wraps it now", async () => {
+  test("a data key opened before goes on, loses nothing, and hides nothing", async () => {
     const { projectId, sealed } = await newSecret();
     await rotateKeys(parseRing(`${k2},${k1}`));
     const ring = configure(k1);
     expect(await unseal(sealed, place(projectId))).toBe("secret");
-    await expect(sealForProject(projectId, "new", place(projectId))).rejects.toMatchObject({
-      details: { reason: "unreadable", missingKey: "k2" },
-    });
+    const heard = listen();
+    const refreshed = await sealForProject(projectId, "refreshed", place(projectId));
+    expect(heard.join("")).toContain("the key k2 is not in ENCRYPTION_KEYS");
     expect(await findKeyFault(ring)).toContain("the key k2 is missing");
+    restartWith(k1);
+    await expect(verifyEncryptionKeys()).rejects.toThrow("the key k2 is missing");
+    await expect(unseal(sealed, place(projectId))).rejects.toThrow("needs the key k2");
+    restartWith(k2);
+    expect(await unseal(refreshed, place(projectId))).toBe("refreshed");
+  });
+
+  test("the one that lacks a key sounds the alarm again and again while it serves", async () => {
+    restartWith(k2, k1);
+    await newSecret();
+    restartWith(k1);
+    const heard = listen();
+    await watchEncryptionKeys();
+    expect(heard.join("")).toContain('"alarm":"encryption_keys"');
+    expect(heard.join("")).toContain("the key k2 is missing, and 1 project key needs it");
   });
 
   test("a project whose key cannot be opened is not given a second one", async () => {

@@ -18,7 +18,7 @@ export type LackingProcess = { address: string | null; keyIds: string[] };
 /** Those that could not open what a rotation to `own.active` leaves behind. */
 export async function findLackingProcesses(own: Ring): Promise<LackingProcess[]> {
   const { rows } = await pool().query<{ name: string; address: string | null }>(
-    `SELECT application_name AS name, client_addr::text AS address FROM pg_stat_activity
+    `SELECT application_name AS name, host(client_addr) AS address FROM pg_stat_activity
       WHERE datname = current_database() AND application_name LIKE $1 ORDER BY backend_start`,
     [`${prefix} %`],
   );

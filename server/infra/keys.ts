@@ -25,6 +25,11 @@ export function parseRing(value: string | undefined): Ring {
       "bad_request",
       "ENCRYPTION_KEYS names one id twice: every key needs an id of its own.",
     );
+  if (new Set(keys.map(({ key }) => key.toString("hex"))).size !== keys.length)
+    throw new AppError(
+      "bad_request",
+      "ENCRYPTION_KEYS holds one key under two ids: make a new one with openssl rand -base64 32.",
+    );
   return { active, byId };
 }
 
@@ -37,10 +42,17 @@ function parseKey(part: string): RingKey {
       "bad_request",
       "ENCRYPTION_KEYS must hold id:base64 pairs, each key exactly 32 bytes.",
     );
-  if (new Set(key).size < 8)
+  if (isTrivial(key))
     throw new AppError(
       "bad_request",
       `ENCRYPTION_KEYS: the key ${id} is not random. Make one with openssl rand -base64 32.`,
     );
   return { id, key };
+}
+
+/** What no random generator makes: few different bytes, equal steps, or a text somebody typed (32 random bytes are text once in 10^13). */
+function isTrivial(key: Buffer): boolean {
+  const steps = new Set(key.subarray(1).map((byte, at) => byte - (key[at] ?? 0)));
+  const isText = key.every((byte) => byte >= 0x20 && byte < 0x7f);
+  return new Set(key).size < 8 || steps.size === 1 || isText;
 }

