@@ -8,6 +8,7 @@ export const actions = {
   "activity.exported": "Exported the record of calls",
   "audit.exported": "Exported the audit log",
   "client.registered": "Registered an AI client",
+  "credential.client_entered": "Entered the OAuth client of a server",
   "credential.connected": "Connected an account at a server",
   "credential.disconnected": "Disconnected an account at a server",
   "credential.refused": "Found a credential refused by its service",

@@ -101,7 +101,7 @@ async function keepRegistered(
 async function sealClient(server: ClientServer, client: RegisteredClient, by: By) {
   const id = newId();
   const { issuer, origin, clientId } = client;
-  const binding = bindingOf(server, { id, issuer });
+  const binding = registrationBinding(server, id);
   const sealed = await sealForProject(server.projectId, JSON.stringify(client), binding);
   const made = { createdById: by.userId, createdBy: by.userName, createdAt: by.now };
   return { id, serverId: server.id, issuer, origin, clientId, sealed, ...made };
@@ -109,9 +109,15 @@ async function sealClient(server: ClientServer, client: RegisteredClient, by: By
 
 async function openClient(server: ClientServer, row: Row): Promise<RegisteredClient> {
   // Only `sealClient` writes what opens here.
-  return JSON.parse(await unseal(row.sealed, bindingOf(server, row))) as RegisteredClient;
+  return JSON.parse(
+    await unseal(row.sealed, registrationBinding(server, row.id)),
+  ) as RegisteredClient;
 }
 
-function bindingOf(server: ClientServer, { id, issuer }: Pick<Row, "id" | "issuer">): Binding {
-  return ["ServerRegistration", "sealed", id, server.projectId, server.id, issuer];
+/** The issuer is sealed with the client: under another one it opens and is refused. */
+export function registrationBinding(
+  server: Pick<ClientServer, "id" | "projectId">,
+  id: string,
+): Binding {
+  return ["ServerRegistration", "sealed", id, server.projectId, server.id];
 }

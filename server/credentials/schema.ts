@@ -87,12 +87,12 @@ export const EnterCredential = z.object({
 export type EnterCredential = z.infer<typeof EnterCredential>;
 
 /** A client that somebody made for us at a service. */
-export const EnterRegistration = z.object({
+export const EnterClient = z.object({
   server: z.uuid(),
   clientId: ClientId.min(1, "Enter the client id."),
   clientSecret: ClientSecret.default(""),
 });
-export type EnterRegistration = z.infer<typeof EnterRegistration>;
+export type EnterClient = z.infer<typeof EnterClient>;
 
 const Slug = z.string().regex(/^[a-z0-9-]{1,64}$/);
 
