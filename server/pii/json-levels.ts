@@ -14,8 +14,10 @@ export type Level = {
   /** The key as it is written out, for paths. */
   shownKey: string;
   index: number;
-  /** Keys that hold placeholders, so that none stands twice. */
-  taken: Set<string> | null;
+  /** Keys that hold placeholders, so that none stands twice, and the number that the next equal one gets. */
+  taken: Map<string, number> | null;
+  /** What stands in this array stands under the key of that object. */
+  keyed: Level | undefined;
   /** The `type` of a content block, once it was read. */
   type: string | null;
 };
@@ -30,6 +32,7 @@ export class Levels {
   }
 
   push(isArray: boolean, start: number, shape: Shape | null): Level {
+    const { top } = this;
     const level: Level = {
       isArray,
       start,
@@ -39,6 +42,7 @@ export class Levels {
       shownKey: "",
       index: 0,
       taken: null,
+      keyed: top?.isArray ? top.keyed : top,
       type: null,
     };
     this.open.push(level);
@@ -51,11 +55,8 @@ export class Levels {
 
   /** The key that a value, or the array around it, stands under; empty when there is none. */
   ownKey(): string {
-    for (let index = this.open.length - 1; index >= 0; index--) {
-      const level = this.open[index];
-      if (level && !level.isArray) return level.key;
-    }
-    return "";
+    const { top } = this;
+    return (top?.isArray ? top.keyed : top)?.key ?? "";
   }
 
   /** Where the value that is being read stands. */

@@ -6,6 +6,7 @@ import { isBase64 } from "./base64";
 import { Detector, isLong } from "./detect";
 import { type PiiType, placeholder, type Span, type Subject } from "./entities";
 import { Findings } from "./findings";
+import { freeName, redactedKey } from "./json-keys";
 import { Levels } from "./json-levels";
 import { isKept, type Shape, shapeOf, shapes } from "./json-shapes";
 import { JsonStrings, RawPositions } from "./json-strings";
@@ -165,26 +166,12 @@ export class JsonWalk {
     if (raw?.length === 0 && !key.includes("[REDACTED_")) return;
     const spans = detector.findIn(key, "");
     if (!top || (spans.length === 0 && !key.includes("[REDACTED_"))) return;
-    const taken = top.taken ?? new Set();
-    top.taken = taken;
-    const shown = this.redactedKey(key, spans);
-    let name = shown;
-    for (let number = 2; taken.has(name); number++) name = `${shown} (${number})`;
-    taken.add(name);
+    top.taken ??= new Map();
+    const name = freeName(top.taken, redactedKey(key, spans));
     top.shownKey = name;
     if (name === key) return;
     this.replace(start, end, JSON.stringify(name));
     for (const { type } of spans) this.note(type);
-  }
-
-  private redactedKey(key: string, spans: readonly Span[]): string {
-    let shown = "";
-    let from = 0;
-    for (const { type, start, end } of spans) {
-      shown += key.slice(from, start) + placeholder(type);
-      from = end;
-    }
-    return shown + key.slice(from);
   }
 
   private string(shape: Shape | null): void {
