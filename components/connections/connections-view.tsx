@@ -6,6 +6,7 @@ import { QueryState } from "@/components/trpc/query-state";
 import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
+import { AccountsSection } from "./accounts-section";
 import { ClientTable } from "./client-table";
 import { NoClients } from "./no-clients";
 
@@ -16,13 +17,14 @@ export function ConnectionsView() {
     <Page>
       <PageHeader
         title="My connections"
-        description="What you allowed to act for you. Ending it takes effect at the client's next request."
+        description="The AI clients that act for you, and the accounts they act with."
       />
       <Section title="AI clients">
         <QueryState query={query} subject="Your AI clients">
           {(grants) => (grants.length > 0 ? <ClientTable grants={grants} /> : <NoClients />)}
         </QueryState>
       </Section>
+      <AccountsSection />
     </Page>
   );
 }

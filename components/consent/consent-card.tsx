@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import type { AttemptNotice } from "@/components/connections/types";
 import { Card, CardBody } from "@/components/ui/card";
 import { ClientFacts } from "./client-facts";
 import { ConsentForm } from "./consent-form";
@@ -18,12 +19,14 @@ type ConsentCardProps = {
   choosing: boolean;
   token: string;
   person: SignedIn;
+  /** What the sign-in came to from which the person returns. */
+  notice: AttemptNotice | null;
 };
 
 export function ConsentCard(props: ConsentCardProps) {
-  const { uid, client, offers, choosing, token, person } = props;
+  const { uid, client, offers, choosing, token, person, notice } = props;
   const decision = useDecision(uid, token);
-  const choices = useChoices(offers);
+  const choices = useChoices(uid, offers);
   const { endpoint } = choices;
   if (decision.progress === "leaving") return <Leaving client={client.name} />;
   if (!endpoint) return null;
@@ -33,7 +36,7 @@ export function ConsentCard(props: ConsentCardProps) {
         <CardBody className="grid gap-5 p-5 sm:p-6">
           <Title client={client.name} endpoint={choosing ? null : endpoint.name} />
           <ClientFacts client={client} />
-          <ConsentForm {...{ offers, choosing, decision, choices, endpoint }} />
+          <ConsentForm {...{ uid, offers, choosing, decision, choices, endpoint, notice }} />
           <p className="text-center text-muted-foreground text-xs">
             You can end this at any time in{" "}
             <Link href="/connections" className="text-link underline underline-offset-2">

@@ -1,11 +1,18 @@
 import { CircleCheck, Unplug } from "lucide-react";
 import Link from "next/link";
+import type { AttemptNotice } from "@/components/connections/types";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 
+type ConsentEndProps = {
+  state: "unknown" | "decided";
+  /** A sign-in elsewhere took longer than the request lived. */
+  notice: AttemptNotice | null;
+};
+
 /** There is nothing to decide here, or not any more. */
-export function ConsentEnd({ state }: { state: "unknown" | "decided" }) {
+export function ConsentEnd({ state, notice }: ConsentEndProps) {
   return (
     <Card>
       <CardBody className="p-4">
@@ -30,6 +37,7 @@ export function ConsentEnd({ state }: { state: "unknown" | "decided" }) {
             className="border-0 px-2 py-8"
             title="This request has expired"
           >
+            {notice?.outcome === "connected" ? `${notice.server} stays connected. ` : null}
             It is too old, or was begun in another browser. Start again from your client.
           </Empty>
         )}

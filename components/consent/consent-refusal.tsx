@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Card, CardBody } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
 import type { Refused, SignedIn } from "./consent-types";
+import { LateForm } from "./late-form";
 import { Leaving } from "./leaving";
 import { SignedInAs } from "./signed-in-as";
 import { useDecision } from "./use-decision";
@@ -15,7 +16,7 @@ type ConsentRefusalProps = { uid: string; refusal: Refused; person: SignedIn };
 
 /** Why it cannot be allowed and who can help; the client is answered all the same. */
 export function ConsentRefusal({ uid, refusal, person }: ConsentRefusalProps) {
-  const { progress, error, decide } = useDecision(uid, refusal.token);
+  const { progress, late, error, decide } = useDecision(uid, refusal.token);
   const hydrated = useHydrated();
   if (progress === "leaving") return <Leaving client={refusal.client} />;
   return (
@@ -41,6 +42,7 @@ export function ConsentRefusal({ uid, refusal, person }: ConsentRefusalProps) {
             {adviceOf(refusal)}
           </Empty>
           <FormError error={error} />
+          <LateForm late={late} />
         </CardBody>
       </Card>
       <SignedInAs uid={uid} person={person} client={refusal.client} />

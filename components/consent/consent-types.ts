@@ -1,3 +1,5 @@
+import type { Account } from "@/components/connections/types";
+
 /** What the consent page is told; made by the authorization server. */
 export type ReturnPlace =
   | { kind: "site"; host: string }
@@ -25,6 +27,8 @@ export type OfferedEndpoint = {
   servers: number;
   filtered: boolean;
   tools: OfferedTool[];
+  /** The person's own, all of which must be connected. */
+  accounts: Account[];
   maxAccessSeconds: number;
   durations: { seconds: number; label: string }[];
   firstDuration: number;

@@ -4,12 +4,14 @@ import { useState } from "react";
 
 export type Progress = "asking" | "allowing" | "denying" | "leaving";
 
+type Fault = { message: string; late: boolean; token: string };
+
 /** Sends the decision and follows where the authorization server leads: to the client. */
 export function useDecision(uid: string, token: string) {
   const [progress, setProgress] = useState<Progress>("asking");
-  const [error, setError] = useState<string>();
+  const [fault, setFault] = useState<Fault>();
   const decide = async (decision: "allow" | "deny", fields: Record<string, string> = {}) => {
-    setError(undefined);
+    setFault(undefined);
     setProgress(decision === "allow" ? "allowing" : "denying");
     try {
       const continueTo = await send(uid, { token, decision, ...fields });
@@ -17,12 +19,19 @@ export function useDecision(uid: string, token: string) {
       // The last hop may open an app and leave this page where it is.
       location.assign(continueTo);
     } catch (cause) {
-      setError(cause instanceof Error ? cause.message : "That did not work. Try again.");
+      const message = cause instanceof Error ? cause.message : "That did not work. Try again.";
+      setFault({ message, late: cause instanceof LateError, token });
       setProgress("asking");
     }
   };
-  return { progress, error, decide };
+  // A page that was reloaded has another token, and nothing to do with what went wrong before.
+  const current = fault?.token === token ? fault : undefined;
+  const late = current?.late === true;
+  return { progress, late, error: late ? undefined : current?.message, decide };
 }
+
+/** The form is older than it is good for; a new one can be had. */
+class LateError extends Error {}
 
 async function send(uid: string, fields: Record<string, string>): Promise<string> {
   const response = await fetch(`/consent/${uid}/decide`, {
@@ -33,5 +42,6 @@ async function send(uid: string, fields: Record<string, string>): Promise<string
   });
   const answer = await response.json().catch(() => ({}));
   if (response.ok) return String(answer.continueTo);
-  throw new Error(answer.message ?? "That did not work. Try again.");
+  const message = answer.message ?? "That did not work. Try again.";
+  throw answer.reason === "late" ? new LateError(message) : new Error(message);
 }

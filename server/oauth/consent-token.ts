@@ -12,11 +12,16 @@ export function issueConsentToken(shown: Shown, now: Date): string {
   return `${expires}.${sign(shown, expires)}`;
 }
 
-export function isConsentToken(token: string, shown: Shown, now: Date): boolean {
+/** `late` was good once and can be had anew; `foreign` never was one of this page. */
+export function judgeConsentToken(
+  token: string,
+  shown: Shown,
+  now: Date,
+): "good" | "late" | "foreign" {
   const [, expires = "", mac = ""] = /^(\d{1,12})\.([\w-]{43})$/.exec(token) ?? [];
-  if (Number(expires) * 1000 <= now.getTime()) return false;
   const expected = Buffer.from(sign(shown, Number(expires)));
-  return timingSafeEqual(expected, Buffer.from(mac.padEnd(43)));
+  if (!timingSafeEqual(expected, Buffer.from(mac.padEnd(43)))) return "foreign";
+  return Number(expires) * 1000 <= now.getTime() ? "late" : "good";
 }
 
 function sign({ uid, sessionId }: Shown, expires: number): string {

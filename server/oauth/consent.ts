@@ -1,6 +1,7 @@
 // In: a consent page's request and who is signed in. Out: what the page shows. Promises that everything shown comes from
 // the request the client made, never from the page's address.
 import { errors, type Provider } from "oidc-provider";
+import { type Account, accountsFor } from "@/server/credentials/accounts";
 import { findEndpointName, findStanding, listOffers, type Offer } from "@/server/grants/offers";
 import {
   firstChoice,
@@ -24,7 +25,12 @@ type ConsentClient = {
   loopbackOnly: boolean;
 };
 
-type ConsentOffer = Offer & { durations: OfferedDuration[]; firstDuration: number };
+type ConsentOffer = Offer & {
+  durations: OfferedDuration[];
+  firstDuration: number;
+  /** The person's own, at every server where each has theirs. */
+  accounts: Account[];
+};
 
 export type Consent =
   | { state: "unknown" }
@@ -96,10 +102,11 @@ async function forDecider(
   const token = issueConsentToken({ uid: interaction.uid, sessionId: decider.sessionId }, now);
   const offers = await findOffers(interaction, decider.id, now);
   if ("refusal" in offers) return { ...offers.refusal, client: nameOf(client), token };
+  const accounts = await accountsFor(decider.id, offers, now);
   return {
     state: "ask",
     client: describe(client, interaction.redirectUri),
-    offers: offers.map(withDurations),
+    offers: offers.map((offer) => toConsentOffer(offer, accounts)),
     choosing: interaction.slug === null,
     token,
   };
@@ -124,10 +131,11 @@ async function findOffers(interaction: Interaction, userId: string, now: Date) {
   };
 }
 
-function withDurations(offer: Offer): ConsentOffer {
-  const { maxAccessSeconds, defaultAccessSeconds } = offer;
+function toConsentOffer(offer: Offer, accounts: readonly Account[]): ConsentOffer {
+  const { id, maxAccessSeconds, defaultAccessSeconds } = offer;
   return {
     ...offer,
+    accounts: accounts.filter(({ endpoints }) => endpoints.some((one) => one.id === id)),
     durations: offeredDurations(maxAccessSeconds),
     firstDuration: firstChoice(maxAccessSeconds, defaultAccessSeconds),
   };

@@ -4,6 +4,7 @@
 import type { Actor } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
 import { newId } from "@/server/core/ids";
+import { accountsFor } from "@/server/credentials/accounts";
 import { endpointAddress } from "@/server/endpoints/queries";
 import { createGrant } from "@/server/grants/mutations";
 import { findStanding, listOffers, type Offer } from "@/server/grants/offers";
@@ -11,7 +12,7 @@ import { transaction } from "@/server/infra/db";
 import { env } from "@/server/infra/env";
 import { endOfAccess } from "@/server/oauth/access-duration";
 import { type Decider, findClient, hasDocument, nameOf } from "@/server/oauth/consent";
-import { isConsentToken } from "@/server/oauth/consent-token";
+import { judgeConsentToken } from "@/server/oauth/consent-token";
 import {
   answerInteraction,
   claimInteraction,
@@ -32,7 +33,8 @@ export type Decision = {
 
 /**
  * Allows or denies. Returns the address to send the browser to. Throws `forbidden` for a form that is not this browser's,
- * person's or request's or was sent before, `bad_request` for a duration over the maximum.
+ * person's or request's or was sent before, `bad_request` for a duration over the maximum, `conflict` while an account that
+ * the endpoint needs is not connected.
  */
 export async function decideConsent(decision: Decision): Promise<string> {
   const { uid, cookie, form } = decision;
@@ -53,7 +55,9 @@ function requireForm({ uid, origin, decider, form, actor }: Decision): Decider {
   if (origin !== env().publicUrl) throw stale();
   if (!decider) throw stale();
   const shown = { uid, sessionId: decider.sessionId };
-  if (!isConsentToken(form.get("token") ?? "", shown, actor.now)) throw stale();
+  const verdict = judgeConsentToken(form.get("token") ?? "", shown, actor.now);
+  if (verdict === "late") throw tooLate();
+  if (verdict === "foreign") throw stale();
   return decider;
 }
 
@@ -66,6 +70,7 @@ async function allow(
   const client = await findClient(interaction.clientId);
   if (!client) throw stale();
   const endpoint = await requireOffer(interaction, form.get("endpoint"), decider.id, actor.now);
+  await requireAccounts(decider.id, endpoint, actor.now);
   const wish = { seconds: form.get("seconds"), until: form.get("until") };
   const expiresAt = endOfAccess(wish, endpoint.maxAccessSeconds, actor.now);
   await claim(uid);
@@ -111,6 +116,16 @@ async function requireOffer(
   return offer;
 }
 
+/** A client that is allowed finds every account it needs, whatever the page showed. */
+async function requireAccounts(userId: string, endpoint: Offer, now: Date): Promise<void> {
+  const accounts = await accountsFor(userId, [endpoint], now);
+  const missing = accounts.filter(({ state }) => state !== "connected");
+  if (missing.length === 0) return;
+  const names = new Intl.ListFormat("en").format(missing.map(({ server }) => server.name));
+  const message = `Connect your ${missing.length === 1 ? "account" : "accounts"} at ${names} first.`;
+  throw new AppError("conflict", message, { details: { reason: "accounts" } });
+}
+
 async function saveProviderGrant(
   { clientId, scope }: Interaction,
   accountId: string,
@@ -135,6 +150,14 @@ function stale(): AppError {
   return new AppError(
     "forbidden",
     "This page is out of date or was opened elsewhere. Start again from your client.",
+  );
+}
+
+function tooLate(): AppError {
+  return new AppError(
+    "forbidden",
+    "This page has been open for more than 10 minutes. Reload it and decide again.",
+    { details: { reason: "late" } },
   );
 }
 

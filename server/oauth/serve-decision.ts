@@ -36,7 +36,7 @@ export async function serveDecision(
     if (known.code === "internal") log().error({ err: error, requestId }, "a decision failed");
     const { http } = errorTable[known.code];
     return Response.json(
-      { message: known.message, requestId },
+      { message: known.message, reason: known.details["reason"], requestId },
       { status: http, headers: neverStored },
     );
   }

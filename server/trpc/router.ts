@@ -2,6 +2,7 @@ import { router } from "@/server/trpc/init";
 import { accountRouter } from "@/server/trpc/routers/account";
 import { activityRouter } from "@/server/trpc/routers/activity";
 import { auditRouter } from "@/server/trpc/routers/audit";
+import { connectionsRouter } from "@/server/trpc/routers/connections";
 import { credentialsRouter } from "@/server/trpc/routers/credentials";
 import { endpointsRouter } from "@/server/trpc/routers/endpoints";
 import { grantsRouter } from "@/server/trpc/routers/grants";
@@ -19,6 +20,7 @@ export const appRouter = router({
   projects: projectsRouter,
   setup: setupRouter,
   settings: settingsRouter,
+  connections: connectionsRouter,
   credentials: credentialsRouter,
   servers: serversRouter,
   endpoints: endpointsRouter,

@@ -5,7 +5,11 @@ import { HydrateClient, prefetch, trpc } from "@/server/trpc/server";
 export const metadata: Metadata = { title: "My connections" };
 
 export default async function ConnectionsPage() {
-  await prefetch(trpc.grants.listMine.queryOptions(), trpc.grants.myEndpoints.queryOptions());
+  await prefetch(
+    trpc.grants.listMine.queryOptions(),
+    trpc.grants.myEndpoints.queryOptions(),
+    trpc.connections.list.queryOptions(),
+  );
   return (
     <HydrateClient>
       <ConnectionsView />
