@@ -2,22 +2,43 @@
 // removed, missing keys told. Promises that one failed round is logged and tried again, and never ends the process.
 import { startRecordUpkeep } from "@/server/activity/record-upkeep";
 import { deleteExpiredSessions } from "@/server/auth/session-store";
+import { purgeAttempts } from "@/server/credentials/attempts";
+import { keepFresh } from "@/server/credentials/keep-fresh";
 import { deleteEndedMcpSessions } from "@/server/endpoints/mcp-sessions";
 import { watchEncryptionKeys } from "@/server/infra/key-check";
 import { log } from "@/server/infra/log";
 import { purgeOAuth } from "@/server/oauth/purge";
 
 const hourMs = 3_600_000;
+const minuteMs = 60_000;
 
 /** Returns how to stop. */
 export function startUpkeep(): () => void {
   const stopRecord = startRecordUpkeep();
   const timer = setInterval(() => void keepHouse(new Date()), hourMs);
   timer.unref();
+  const stopRenewing = everyMinute(() => keepFresh(new Date()));
   return () => {
     clearInterval(timer);
+    stopRenewing();
     stopRecord();
   };
+}
+
+/** One round after the other: a slow one is not joined by the next. */
+function everyMinute(round: () => Promise<void>): () => void {
+  let isBusy = false;
+  const timer = setInterval(() => {
+    if (isBusy) return;
+    isBusy = true;
+    round()
+      .catch((error: unknown) => log().warn({ err: error }, "idle sign-ins were not renewed"))
+      .finally(() => {
+        isBusy = false;
+      });
+  }, minuteMs);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 async function keepHouse(now: Date): Promise<void> {
@@ -25,6 +46,7 @@ async function keepHouse(now: Date): Promise<void> {
     purgeOAuth(now),
     deleteExpiredSessions(now),
     deleteEndedMcpSessions(now),
+    purgeAttempts(now),
     watchEncryptionKeys(),
   ];
   for (const round of await Promise.allSettled(rounds)) {

@@ -1,4 +1,4 @@
-import { AppError } from "@/server/core/errors";
+import { AppError, toAppError } from "@/server/core/errors";
 import { credentialBinding, credentialKeyOf } from "@/server/credentials/binding";
 import { headersFor } from "@/server/credentials/headers";
 import { findHeld, type HeldCredential, readHeld, secondsLeft } from "@/server/credentials/held";
@@ -143,9 +143,16 @@ async function fresh(
       "The sign-in has expired, and the service does not renew it.",
     );
   }
-  if (left < leastSeconds) return renew(server, held, now);
+  if (left < leastSeconds) return renew(server, held, now).catch((error) => spared(held, error));
   renewBehind(server, held, now);
   return held;
+}
+
+/** While the service that renews does not answer, what is left of the old token serves. */
+function spared(held: HeldCredential, error: unknown): HeldCredential {
+  const isAway = toAppError(error).code === "upstream_unreachable";
+  if (isAway && (secondsLeft(held, held.expiresIn) ?? 0) > 0) return held;
+  throw error;
 }
 
 async function toAccess(server: AccessServer, held: HeldCredential): Promise<Access> {
