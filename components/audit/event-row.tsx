@@ -21,11 +21,8 @@ export function EventRow({ event, open, onToggle, onFilter }: EventRowProps) {
   const detail = useId();
   return (
     <>
-      <TableRow className={cn("hover:bg-muted", open && "border-transparent! bg-muted")}>
-        <TableCell
-          mobile="status"
-          className="whitespace-nowrap text-muted-foreground tabular-nums max-sm:text-xs"
-        >
+      <TableRow className={cn("hover:bg-muted", open && "border-muted! bg-muted")}>
+        <TableCell mobile="meta" className="whitespace-nowrap text-muted-foreground tabular-nums">
           <Time value={event.at} absolute />
         </TableCell>
         <TableCell mobile="meta" className="max-w-48 truncate">
@@ -64,7 +61,7 @@ export function EventRow({ event, open, onToggle, onFilter }: EventRowProps) {
         </TableCell>
       </TableRow>
       {open ? (
-        <TableRow className="bg-muted">
+        <TableRow className="bg-muted max-sm:pt-0!">
           <TableCell
             id={detail}
             colSpan={5}
@@ -82,7 +79,7 @@ export function EventRow({ event, open, onToggle, onFilter }: EventRowProps) {
 function Subject({ type, word, name }: AuditEvent["subject"]) {
   const Icon = subjectIcon(type);
   return (
-    <span className="flex min-w-0 items-center gap-1.5">
+    <span className="flex min-w-0 items-center gap-1.5 max-sm:inline">
       <Icon aria-hidden="true" className="size-3.5 shrink-0 text-muted-foreground max-sm:hidden" />
       <span className="sr-only">{word}: </span>
       <span className="truncate">{name ?? word}</span>
