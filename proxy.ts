@@ -21,5 +21,7 @@ export function proxy(request: NextRequest): NextResponse {
 
 // The data plane and the authorization server are kept out: a proxy cuts request bodies at 10 MB without a word.
 export const config = {
-  matcher: ["/((?!mcp/|oauth/|\\.well-known/|api/|_next/static/|_next/image|healthz$|readyz$).*)"],
+  matcher: [
+    "/((?!mcp/|oauth/|connect/|\\.well-known/|api/|_next/static/|_next/image|healthz$|readyz$).*)",
+  ],
 };

@@ -1,0 +1,7 @@
+import { serveClientDocument } from "@/server/credentials/client-document";
+
+export const dynamic = "force-dynamic";
+
+export function GET(): Response {
+  return serveClientDocument();
+}
