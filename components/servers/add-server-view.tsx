@@ -10,8 +10,15 @@ import { AddressStep } from "./address-step";
 import { Step } from "./step";
 import { useProbe } from "./use-probe";
 
-/** `url` is looked at as soon as it stands in the address bar; `anyway` goes on although nothing was found there. */
-const place = { url: parseAsString.withDefault(""), anyway: parseAsBoolean.withDefault(false) };
+/**
+ * `url` is looked at as soon as it stands in the address bar; `anyway` goes on although nothing was found there; `origin`
+ * was confirmed for how people sign in there.
+ */
+const place = {
+  url: parseAsString.withDefault(""),
+  anyway: parseAsBoolean.withDefault(false),
+  origin: parseAsString,
+};
 
 export function AddServerView() {
   const { denied } = usePermissions();
@@ -30,8 +37,8 @@ export function AddServerView() {
 }
 
 function Steps() {
-  const [{ url, anyway }, setPlace] = useQueryStates(place, { history: "push" });
-  const probe = useProbe(url);
+  const [{ url, anyway, origin }, setPlace] = useQueryStates(place, { history: "push" });
+  const probe = useProbe(url, origin ?? undefined);
   const { data } = probe;
   // A refused address stays refused: adding the server would be refused as well.
   const possible = data !== undefined && !data.ok && !refused(data.code);
@@ -39,7 +46,7 @@ function Steps() {
   const open = url !== "" && !probe.isFetching && (found || (possible && anyway));
   const check = (next: string) => {
     if (next === url) void probe.refetch();
-    else void setPlace({ url: next, anyway: null });
+    else void setPlace({ url: next, anyway: null, origin: null });
   };
   return (
     <div>
@@ -47,9 +54,19 @@ function Steps() {
         url={url}
         probe={probe}
         onCheck={check}
+        onConfirm={(confirmed) => void setPlace({ origin: confirmed })}
         onAnyway={possible && !found && !anyway ? () => void setPlace({ anyway: true }) : undefined}
       />
-      {open ? <AddServerForm key={url} url={url} probe={found ? data : undefined} /> : <Ahead />}
+      {open ? (
+        <AddServerForm
+          key={`${url} ${origin}`}
+          url={url}
+          metadataOrigin={origin ?? undefined}
+          probe={found ? data : undefined}
+        />
+      ) : (
+        <Ahead />
+      )}
     </div>
   );
 }

@@ -20,11 +20,13 @@ type AddressStepProps = {
   url: string;
   probe: ReturnType<typeof useProbe>;
   onCheck: (url: string) => void;
+  /** An administrator trusts another origin to tell how people sign in. */
+  onConfirm: (origin: string) => void;
   /** Offered when what was found does not rule the server out. */
   onAnyway?: (() => void) | undefined;
 };
 
-export function AddressStep({ url, probe, onCheck, onAnyway }: AddressStepProps) {
+export function AddressStep({ url, probe, onCheck, onConfirm, onAnyway }: AddressStepProps) {
   return (
     <Step
       number={1}
@@ -34,7 +36,11 @@ export function AddressStep({ url, probe, onCheck, onAnyway }: AddressStepProps)
     >
       <AddressForm key={url} url={url} pending={probe.isFetching} onCheck={onCheck} />
       <div aria-live="polite" className="grid gap-3">
-        {probe.isFetching ? <Spinner label="Looking what is there" /> : <Found probe={probe} />}
+        {probe.isFetching ? (
+          <Spinner label="Looking what is there" />
+        ) : (
+          <Found probe={probe} onConfirm={onConfirm} />
+        )}
       </div>
       {onAnyway ? (
         <p className="flex flex-wrap items-center gap-x-2 text-muted-foreground text-sm">
@@ -48,15 +54,35 @@ export function AddressStep({ url, probe, onCheck, onAnyway }: AddressStepProps)
   );
 }
 
-function Found({ probe }: Pick<AddressStepProps, "probe">) {
+function Found({ probe, onConfirm }: Pick<AddressStepProps, "probe" | "onConfirm">) {
   if (probe.error) return <Banner tone="danger">{messageOf(probe.error)}</Banner>;
   if (!probe.data) return null;
-  const { steps, allow } = probe.data;
+  const { steps, allow, confirmOrigin } = probe.data;
   return (
     <>
       <ProbeChecklist steps={steps} />
       {allow ? <AllowAddress allow={allow} onAllowed={probe.refetch} /> : null}
+      {confirmOrigin ? <ConfirmOrigin origin={confirmOrigin} onConfirm={onConfirm} /> : null}
     </>
+  );
+}
+
+type ConfirmOriginProps = { origin: string; onConfirm: (origin: string) => void };
+
+function ConfirmOrigin({ origin, onConfirm }: ConfirmOriginProps) {
+  return (
+    <Banner
+      tone="warning"
+      title="Another site tells how people sign in"
+      action={
+        <Button variant="secondary" onClick={() => onConfirm(origin)}>
+          Trust {new URL(origin).host}
+        </Button>
+      }
+    >
+      The server refers to <code className="font-mono text-xs">{origin}</code>. Go on only if it
+      belongs to the same service.
+    </Banner>
   );
 }
 

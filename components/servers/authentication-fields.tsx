@@ -1,27 +1,37 @@
 "use client";
 
-import { KeyRound, LockOpen, Tag } from "lucide-react";
-import { SecretInput } from "@/components/forms/secret-input";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { KeyRound, LockOpen, LogIn, Tag } from "lucide-react";
 import { RadioCards } from "@/components/ui/radio-cards";
 import type { Authentication, AuthMethod } from "@/server/credentials/schema";
+import { OAuthClientFields } from "./oauth-client-fields";
+import { SecretFields } from "./secret-fields";
 
 /** What a person may have entered so far; the schema decides whether it is complete. */
-export type AuthenticationErrors = { token?: string; name?: string; value?: string };
+export type AuthenticationErrors = Partial<Record<Secretive, string>>;
+
+type Secretive = "token" | "name" | "value" | "clientId" | "clientSecret";
+
+/** What is known of signing in by OAuth; null when nothing is. */
+export type OAuthFacts = {
+  host: string | null;
+  /** The service registers nobody by itself: the client's id has to be entered. */
+  manual: boolean;
+  callbackUrl: string;
+};
 
 type AuthenticationFieldsProps = {
   value: Authentication;
   onChange: (value: Authentication) => void;
   errors: AuthenticationErrors;
+  oauth: OAuthFacts;
 };
 
 const methods = [
   {
-    value: "none",
-    title: "None",
-    description: "The server lets everyone in.",
-    icon: <LockOpen aria-hidden="true" />,
+    value: "oauth",
+    title: "OAuth",
+    description: "People sign in at the service itself. Nothing is pasted.",
+    icon: <LogIn aria-hidden="true" />,
   },
   {
     value: "bearer",
@@ -35,63 +45,64 @@ const methods = [
     description: "A key in a header of the server's own.",
     icon: <Tag aria-hidden="true" />,
   },
+  {
+    value: "none",
+    title: "None",
+    description: "The server lets everyone in.",
+    icon: <LockOpen aria-hidden="true" />,
+  },
 ];
 
 /** An empty start for a method. */
 export function emptyAuthentication(method: string): Authentication {
   if (method === "bearer") return { method, token: "" };
   if (method === "header") return { method, name: "", value: "" };
-  return { method: "none" };
+  return method === "oauth" ? { method } : { method: "none" };
 }
 
-export function AuthenticationFields({ value, onChange, errors }: AuthenticationFieldsProps) {
+export function AuthenticationFields(props: AuthenticationFieldsProps) {
+  const { value, onChange } = props;
   return (
     <div className="grid gap-4">
       <RadioCards
         aria-label="Sign-in"
-        columns={3}
+        columns={2}
         options={methods}
         value={value.method satisfies AuthMethod}
         onValueChange={(method) => onChange(emptyAuthentication(method))}
       />
-      <MethodFields value={value} onChange={onChange} errors={errors} />
+      <MethodFields {...props} />
     </div>
   );
 }
 
-const keptSealed = "Stored encrypted. Nobody can read it here again, only replace it.";
-
-function MethodFields({ value, onChange, errors }: AuthenticationFieldsProps) {
+function MethodFields({ value, onChange, errors, oauth }: AuthenticationFieldsProps) {
   if (value.method === "none") return null;
-  if (value.method === "bearer")
+  if (value.method === "oauth")
+    return <OAuthFields value={value} onChange={onChange} errors={errors} oauth={oauth} />;
+  return <SecretFields value={value} onChange={onChange} errors={errors} />;
+}
+
+type OAuthFieldsProps = Omit<AuthenticationFieldsProps, "value"> & {
+  value: Extract<Authentication, { method: "oauth" }>;
+};
+
+function OAuthFields({ value, onChange, errors, oauth }: OAuthFieldsProps) {
+  const host = oauth.host ?? "the service";
+  if (!oauth.manual)
     return (
-      <Field label="Token" hint={keptSealed} error={errors.token} required>
-        <SecretInput
-          stored={null}
-          value={value.token}
-          onChange={(token) => onChange({ ...value, token })}
-        />
-      </Field>
+      <p className="text-pretty text-muted-foreground text-sm">
+        You continue at <strong className="font-medium text-foreground">{host}</strong> and come
+        back here. Gatehouse introduces itself there; nothing has to be entered.
+      </p>
     );
   return (
-    <div className="grid gap-4 sm:grid-cols-2">
-      <Field label="Header name" error={errors.name} required>
-        <Input
-          mono
-          autoComplete="off"
-          spellCheck={false}
-          placeholder="X-API-Key"
-          value={value.name}
-          onChange={(event) => onChange({ ...value, name: event.target.value })}
-        />
-      </Field>
-      <Field label="Value" hint={keptSealed} error={errors.value} required>
-        <SecretInput
-          stored={null}
-          value={value.value}
-          onChange={(secret) => onChange({ ...value, value: secret })}
-        />
-      </Field>
-    </div>
+    <OAuthClientFields
+      value={value}
+      onChange={(client) => onChange({ ...value, ...client })}
+      errors={errors}
+      callbackUrl={oauth.callbackUrl}
+      host={host}
+    />
   );
 }

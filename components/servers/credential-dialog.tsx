@@ -3,13 +3,14 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
+import { toast } from "sonner";
 import { FormDialog } from "@/components/forms/form-dialog";
 import { useProjectSlug } from "@/components/projects/use-permissions";
 import { useTRPC } from "@/components/trpc/client";
 import { messageOf } from "@/components/trpc/errors";
-import { type Authentication, ReplaceCredential } from "@/server/credentials/schema";
+import { EnterCredential } from "@/server/credentials/schema";
 import { authenticationErrors } from "./authentication-errors";
-import { AuthenticationFields, emptyAuthentication } from "./authentication-fields";
+import { SecretFields } from "./secret-fields";
 import type { Server } from "./types";
 import { tellSync } from "./use-server-actions";
 
@@ -19,31 +20,31 @@ type CredentialDialogProps = {
   onOpenChange: (open: boolean) => void;
 };
 
-/** Replaces the credential, or the way of signing in; the server is tried with it at once. */
+/** Enters a token or header value: the shared one, or one's own where each person has theirs. It is tried at once. */
 export function CredentialDialog({ server, open, onOpenChange }: CredentialDialogProps) {
   const form = useForm({
-    resolver: zodResolver(ReplaceCredential),
-    defaultValues: { server: server.id, authentication: startOf(server) },
+    resolver: zodResolver(EnterCredential),
+    defaultValues: startOf(server),
   });
   const close = (next: boolean) => {
     // A secret that was typed and not saved is gone with the dialog.
-    form.reset({ server: server.id, authentication: startOf(server) });
+    form.reset(startOf(server));
     onOpenChange(next);
   };
-  const replace = useReplace(server, () => close(false));
+  const enter = useEnter(server, () => close(false));
+  const personal = server.credentialMode === "personal";
   return (
     <FormDialog
       open={open}
       onOpenChange={close}
-      size="lg"
-      title={`Sign-in of ${server.name}`}
+      title={personal ? `Your account at ${server.name}` : `Account of ${server.name}`}
       description="What is stored now stops being used at once. The new one is tried immediately."
       submitLabel="Save and try"
-      onSubmit={form.handleSubmit((values) => replace.submit(values))}
-      pending={replace.pending}
-      error={replace.error}
+      onSubmit={form.handleSubmit((values) => enter.submit(values))}
+      pending={enter.pending}
+      error={enter.error}
     >
-      <AuthenticationFields
+      <SecretFields
         value={form.watch("authentication")}
         errors={authenticationErrors(form.formState.errors.authentication)}
         onChange={(value) =>
@@ -54,27 +55,42 @@ export function CredentialDialog({ server, open, onOpenChange }: CredentialDialo
   );
 }
 
-function startOf(server: Server): Authentication {
-  const start = emptyAuthentication(server.authMethod === "none" ? "bearer" : server.authMethod);
-  return start.method === "header" ? { ...start, name: server.headerName ?? "" } : start;
+function startOf({ id, authMethod, headerName }: Server): EnterCredential {
+  if (authMethod === "header")
+    return { server: id, authentication: { method: "header", name: headerName ?? "", value: "" } };
+  return { server: id, authentication: { method: "bearer", token: "" } };
 }
 
-function useReplace(server: Server, onDone: () => void) {
+function useEnter(server: Server, onDone: () => void) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const project = useProjectSlug();
-  const mutation = useMutation(
+  const onSettled = () => queryClient.invalidateQueries(trpc.servers.pathFilter());
+  const shared = useMutation(
     trpc.credentials.replace.mutationOptions({
+      onSettled,
       onSuccess: (result) => {
         onDone();
         tellSync(server.name, result);
       },
-      onSettled: () => queryClient.invalidateQueries(trpc.servers.pathFilter()),
     }),
   );
+  const own = useMutation(
+    trpc.connections.enter.mutationOptions({
+      onSettled,
+      onSuccess: () => {
+        onDone();
+        toast.success(`Your account at ${server.name} is connected`);
+      },
+    }),
+  );
+  const used = server.credentialMode === "personal" ? own : shared;
   return {
-    pending: mutation.isPending,
-    error: mutation.error ? messageOf(mutation.error) : undefined,
-    submit: (values: ReplaceCredential) => mutation.mutate({ project, ...values }),
+    pending: used.isPending,
+    error: used.error ? messageOf(used.error) : undefined,
+    submit: (values: EnterCredential) =>
+      server.credentialMode === "personal"
+        ? own.mutate(values)
+        : shared.mutate({ project, ...values }),
   };
 }

@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { AllowAddress } from "./allow-address";
 import type { Server } from "./types";
 import { useServerActions } from "./use-server-actions";
+import { useSignIn } from "./use-sign-in";
 
 /** What keeps the server from working, and the button that mends it; nothing while all is well. */
 export function ServerBanner({ server, href }: { server: Server; href: string }) {
@@ -50,16 +51,33 @@ function NeedsSignIn({ server, href }: { server: Server; href: string }) {
     <Banner
       tone="warning"
       title="Needs sign-in"
-      action={
-        here ? null : (
-          <Button asChild variant="secondary">
-            <Link href={`${href}/credentials`}>Open credentials</Link>
-          </Button>
-        )
-      }
+      action={here ? null : <SignInAction server={server} href={href} />}
     >
       {server.statusReason}
     </Banner>
+  );
+}
+
+/** Straight to the service where people sign in there; otherwise to where a credential is entered. */
+function SignInAction({ server, href }: { server: Server; href: string }) {
+  const { reason } = usePermissions();
+  const { signIn, pending } = useSignIn();
+  const host = server.signIn.oauth?.host;
+  if (!host)
+    return (
+      <Button asChild variant="secondary">
+        <Link href={`${href}/credentials`}>Open credentials</Link>
+      </Button>
+    );
+  return (
+    <Button
+      variant="secondary"
+      disabledReason={reason("server.edit")}
+      pending={pending}
+      onClick={() => void signIn(server)}
+    >
+      Sign in at {host}
+    </Button>
   );
 }
 

@@ -11,6 +11,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { TabLinks } from "@/components/ui/tab-links";
 import { ServerBanner } from "./server-banner";
 import { ServerHeader } from "./server-header";
+import { SignInNotice } from "./sign-in-notice";
 
 /** The server named in the address, from its layout's first paint on. */
 export function useServer() {
@@ -35,6 +36,7 @@ export function ServerView({ children }: { children: ReactNode }) {
         {(server) => (
           <>
             <ServerHeader server={server} base={base} />
+            <SignInNotice />
             <ServerBanner server={server} href={`${base}/${server.slug}`} />
             <TabLinks
               label="Server"

@@ -10,6 +10,7 @@ export function signInLabel(server: SignIn): string {
 
 /** How the credential is presented. */
 export function methodLabel({ authMethod, headerName }: SignIn): string {
+  if (authMethod === "oauth") return "OAuth";
   if (authMethod === "bearer") return "Bearer token";
   return authMethod === "header" ? `Header ${headerName}` : "No sign-in";
 }

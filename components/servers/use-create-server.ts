@@ -6,21 +6,29 @@ import { useProjectSlug } from "@/components/projects/use-permissions";
 import { useTRPC } from "@/components/trpc/client";
 import type { CreateServer } from "@/server/servers/schema";
 import { tellSync } from "./use-server-actions";
+import { useSignIn } from "./use-sign-in";
 
-/** Creates the server and goes to its page, whether or not the first look at its tools went well. */
+/** Creates the server, then signs in where that happens elsewhere; it ends on the server's page, however that went. */
 export function useCreateServer() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const router = useRouter();
   const project = useProjectSlug();
-  const mutation = useMutation(
-    trpc.servers.create.mutationOptions({
-      onSuccess: ({ slug, sync }, { name }) => {
-        void queryClient.invalidateQueries(trpc.servers.pathFilter());
-        router.push(`/projects/${project}/servers/${slug}`);
-        tellSync(name, sync);
+  const { signIn, pending } = useSignIn();
+  const mutation = useMutation(trpc.servers.create.mutationOptions());
+  const submit = (values: CreateServer) =>
+    mutation.mutate(
+      { project, ...values },
+      {
+        onSuccess: async ({ id, slug, sync }) => {
+          void queryClient.invalidateQueries(trpc.servers.pathFilter());
+          const { credentialMode } = values;
+          const signsIn = values.authentication.method === "oauth";
+          if (signsIn && (await signIn({ id, slug, credentialMode }))) return;
+          router.push(`/projects/${project}/servers/${slug}`);
+          if (sync) tellSync(values.name, sync);
+        },
       },
-    }),
-  );
-  return { ...mutation, mutate: (values: CreateServer) => mutation.mutate({ project, ...values }) };
+    );
+  return { pending: mutation.isPending || pending, error: mutation.error, submit };
 }

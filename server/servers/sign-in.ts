@@ -3,7 +3,7 @@ import { db } from "@/server/infra/db";
 import { env } from "@/server/infra/env";
 import type { Prisma } from "@/server/infra/generated/client";
 import { credentialColumns, type StoredCredential } from "@/server/servers/shape";
-import { clientIdentity } from "@/server/upstream/oauth/client-metadata";
+import { callbackUrl, clientIdentity } from "@/server/upstream/oauth/client-metadata";
 import type { Discovery } from "@/server/upstream/oauth/discovery";
 
 /** How we are known where a server signs people in. */
@@ -21,13 +21,18 @@ export type SignIn = {
   own: StoredCredential | null;
   /** People who have one that works. */
   people: number;
-  oauth: {
-    /** Where people sign in; null before the first look. */
-    host: string | null;
-    registration: Registration;
-    /** To be entered at services without registration. */
-    callbackUrl: string;
-  } | null;
+  /** To be entered at services without registration. */
+  callbackUrl: string;
+  /** Null while the server signs people in another way. */
+  oauth: OAuth | null;
+};
+
+type OAuth = {
+  /** Where people sign in; null before the first look. */
+  host: string | null;
+  registration: Registration;
+  /** The service neither reads our document nor registers clients: the id has to be entered. */
+  manual: boolean;
 };
 
 type Row = {
@@ -44,7 +49,7 @@ export async function readSignIn(ctx: Ctx, server: Row): Promise<SignIn> {
     personal ? countPeople(server.id) : 0,
     server.authMethod === "oauth" ? readOauth(server) : null,
   ]);
-  return { own, people, oauth };
+  return { own, people, oauth, callbackUrl: callbackUrl(env().publicUrl) };
 }
 
 function findOwn(serverId: string, userId: string): Promise<StoredCredential | null> {
@@ -57,7 +62,7 @@ function countPeople(serverId: string): Promise<number> {
   return db().serverCredential.count({ where });
 }
 
-async function readOauth({ id, discovery }: Row): Promise<NonNullable<SignIn["oauth"]>> {
+async function readOauth({ id, discovery }: Row): Promise<OAuth> {
   // Only `findSignIn` writes the column, with what discovery found.
   const found = discovery as Discovery | null;
   const identity = clientIdentity(env().publicUrl);
@@ -67,11 +72,12 @@ async function readOauth({ id, discovery }: Row): Promise<NonNullable<SignIn["oa
     take: 1,
     select: { origin: true, clientId: true, createdBy: true, createdAt: true },
   });
-  const byDocument = found?.server.clientDocuments && identity.documentUrl !== null;
+  const byDocument = found?.server.clientDocuments === true && identity.documentUrl !== null;
+  const registers = byDocument || (found?.server.registrationEndpoint ?? null) !== null;
   return {
     host: found ? new URL(found.server.authorizationEndpoint).host : null,
     registration: kept ? toRegistration(kept) : { ...none, origin: byDocument ? "document" : null },
-    callbackUrl: identity.redirectUri,
+    manual: found !== null && !registers,
   };
 }
 
