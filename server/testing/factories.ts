@@ -1,7 +1,7 @@
 // Rows for tests, made in the plainest way: nothing is checked, nothing recorded.
 import { Access, type Ctx } from "@/server/access/access";
 import { type BuiltinRole, builtinRules, isBuiltinRole } from "@/server/access/builtin-roles";
-import { Rights } from "@/server/access/rights";
+import { Rights, type Rule } from "@/server/access/rights";
 import { newId, newSlug } from "@/server/core/ids";
 import { db } from "@/server/infra/db";
 
@@ -34,6 +34,27 @@ export async function joinAs(
       roles: { create: { id: newId(), role, roleId, expiresAt } },
     },
   });
+}
+
+/** A role of the project with these rules; its id. */
+export async function makeRole(projectId: string, ...rules: Rule[]): Promise<string> {
+  const id = newId();
+  const stored = rules.map(({ permission, conditions }) => ({
+    ...{ id: newId(), permission },
+    conditions: conditions.map((condition) => ({ ...condition, values: [...condition.values] })),
+  }));
+  await db().role.create({ data: { id, projectId, name: id, rules: { create: stored } } });
+  return id;
+}
+
+/** A member whose one role has these rules, and the context they act in. */
+export async function makeLimited(projectId: string, ...rules: Rule[]): Promise<Ctx> {
+  const key = await makeRole(projectId, ...rules);
+  const user = { id: newId(), email: `${newSlug()}@example.com`, name: "Lea Roth" };
+  await db().user.create({ data: user });
+  await joinAs(projectId, user.id, key);
+  const access = new Access(projectId, new Rights([{ key, name: key, rules }]));
+  return { ...ctxOf(projectId, "member", user), access };
 }
 
 /** What built-in roles allow in a project. */
