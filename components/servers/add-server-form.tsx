@@ -9,6 +9,7 @@ import { messageOf } from "@/components/trpc/errors";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
+import type { Authentication } from "@/server/credentials/schema";
 import { CreateServer } from "@/server/servers/schema";
 import { authenticationErrors } from "./authentication-errors";
 import { AuthenticationFields, emptyAuthentication } from "./authentication-fields";
@@ -32,7 +33,12 @@ export function AddServerForm({ url, metadataOrigin, probe }: AddServerFormProps
     resolver: zodResolver(CreateServer),
     defaultValues: start(url, probe),
   });
-  const submit = form.handleSubmit((values) => create.submit({ ...values, metadataOrigin }));
+  const submit = form.handleSubmit((values) => {
+    // The schema cannot know that this service registers nobody by itself.
+    if (lacksClient(values.authentication, probe))
+      form.setError("authentication.clientId", { message: "Enter the client ID." });
+    else create.submit({ ...values, metadataOrigin });
+  });
   const { method } = form.watch("authentication");
   return (
     <Form
@@ -63,6 +69,11 @@ function start(url: string, probe: Probe | undefined): Entered {
     name: nameFrom(url, probe),
     description: "",
   };
+}
+
+function lacksClient(authentication: Authentication, probe: Probe | undefined): boolean {
+  if (authentication.method !== "oauth" || probe?.signIn?.registration !== "manual") return false;
+  return !authentication.clientId;
 }
 
 function methodFor(probe: Probe | undefined): string {
