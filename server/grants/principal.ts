@@ -6,7 +6,7 @@ import { sha256 } from "@/server/core/ids";
 import { shared } from "@/server/core/shared";
 import { bus, type Topic } from "@/server/infra/bus";
 import { pool } from "@/server/infra/pg";
-import { findRights } from "@/server/roles/rights";
+import { findLastingRights } from "@/server/roles/rights";
 
 export type Principal = {
   /** SHA-256 of the access token. */
@@ -99,8 +99,8 @@ async function read(hash: string): Promise<Known> {
   const [row] = rows;
   if (!row) return { principal: null, leftMs: 0 };
   const { leftMs, roles, ...known } = row;
-  const rights = await findRights(known.projectId, roles);
-  return { principal: { ...known, rights }, leftMs: Math.max(1, leftMs) };
+  const { rights, leftMs: rightsMs } = await findLastingRights(known.projectId, roles);
+  return { principal: { ...known, rights }, leftMs: Math.max(1, Math.min(leftMs, rightsMs)) };
 }
 
 /**

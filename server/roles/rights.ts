@@ -77,6 +77,11 @@ class RoleCache {
     return read;
   }
 
+  /** Milliseconds that what is kept of a project may still be used. */
+  leftMs(projectId: string): number {
+    return this.fresh.getRemainingTTL(projectId);
+  }
+
   private forget(id: string | null): void {
     this.changes += 1;
     if (id === null) this.fresh.clear();
@@ -89,6 +94,16 @@ const builtins = () => shared("roles.builtin", () => new ProjectRoles("", []));
 
 /** What these roles allow in the project. Changes by any replica count within a second. */
 export async function findRights(projectId: string, keys: readonly string[]): Promise<Rights> {
-  if (keys.every((key) => builtinRules(key) !== null)) return builtins().rightsOf(keys);
-  return (await roles().find(projectId)).rightsOf(keys);
+  return (await findLastingRights(projectId, keys)).rights;
+}
+
+/** The same for who keeps it: no longer than `leftMs`, or what is kept twice would be twice as old. */
+export async function findLastingRights(
+  projectId: string,
+  keys: readonly string[],
+): Promise<{ rights: Rights; leftMs: number }> {
+  if (keys.every((key) => builtinRules(key) !== null))
+    return { rights: builtins().rightsOf(keys), leftMs: keptMs };
+  const found = await roles().find(projectId);
+  return { rights: found.rightsOf(keys), leftMs: roles().leftMs(projectId) };
 }
