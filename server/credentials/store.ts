@@ -56,8 +56,3 @@ export async function storeCredential(
     },
   });
 }
-
-/** Removes people's own credentials of a server that is no longer the one they were given for. */
-export async function dropPersonal(tx: Tx, serverId: string): Promise<void> {
-  await tx.serverCredential.deleteMany({ where: { serverId, userId: { not: null } } });
-}

@@ -2,38 +2,44 @@ import type { Ctx } from "@/server/access/access";
 import { record } from "@/server/audit/record";
 import { AppError } from "@/server/core/errors";
 import { newId, slugify } from "@/server/core/ids";
-import { mannerOf } from "@/server/credentials/headers";
-import { prepareCredential, storeCredential } from "@/server/credentials/store";
 import { type Tx, transaction } from "@/server/infra/db";
 import { requireAddress } from "@/server/servers/address";
+import { keepEntered, planSignIn } from "@/server/servers/plan-sign-in";
 import type { NewServer } from "@/server/servers/schema";
-import { type SyncResult, synchronise } from "@/server/servers/sync";
+import { type SyncResult, synchronise, untouched } from "@/server/servers/sync";
 
-/** Keeps the server, then fetches its tools. It stays, with status and reason, when that fails. */
+/**
+ * Keeps the server, then fetches its tools. It stays, with status and reason, when that fails; one that people sign in to
+ * waits for somebody who does. Throws what `planSignIn` throws.
+ */
 export async function createServer(
   ctx: Ctx,
   input: NewServer,
 ): Promise<{ id: string; slug: string; sync: SyncResult }> {
   const { projectId } = ctx.access.where("server.create");
   const url = await requireAddress(ctx, input.url);
-  const id = newId();
-  const prepared = await prepareCredential({ id, projectId }, input.authentication);
+  const { name, description, authentication, credentialMode = "shared" } = input;
+  const server = { id: newId(), projectId, name, url };
+  const { metadataOrigin = null } = input;
+  const plan = await planSignIn(ctx, server, { authentication, credentialMode, metadataOrigin });
   const slug = await transaction(async (tx) => {
-    const free = await claimNames(tx, projectId, input.name);
-    const { name, description } = input;
-    const manner = mannerOf(input.authentication);
-    const data = { id, projectId, slug: free, name, description, url, ...manner };
+    const free = await claimNames(tx, projectId, name);
+    const data = { ...server, slug: free, description, ...plan.columns, ...plan.waiting };
     await tx.mcpServer.create({ data: { ...data, createdAt: ctx.now } });
-    await storeCredential(tx, ctx, id, prepared);
+    await keepEntered(tx, ctx, server, plan);
+    const { authMethod, headerName, credentialMode: mode } = plan.columns;
+    const confirmed = metadataOrigin === null ? {} : { metadataOrigin };
     await record(tx, ctx, {
       action: "server.created",
       projectId,
-      subject: { type: "server", id, name },
-      after: { name, description, url, ...manner, credentialMode: "shared" },
+      subject: { type: "server", id: server.id, name },
+      after: { name, description, url, authMethod, headerName, credentialMode: mode, ...confirmed },
     });
     return free;
   });
-  return { id, slug, sync: await synchronise(ctx, "server.create", id) };
+  const { id } = server;
+  const sync = plan.waiting ? untouched(plan.waiting) : await synchronise(ctx, "server.create", id);
+  return { id, slug, sync };
 }
 
 /** A slug nobody has. The project's row is locked, so that two servers of one name cannot both find it free. */

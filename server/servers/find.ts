@@ -14,6 +14,7 @@ export type ServerRow = {
   authMethod: string;
   headerName: string | null;
   credentialMode: string;
+  metadataOrigin: string | null;
   status: string;
   disabledAt: Date | null;
   checkedAt: Date | null;
@@ -31,6 +32,7 @@ const columns = {
   authMethod: true,
   headerName: true,
   credentialMode: true,
+  metadataOrigin: true,
   status: true,
   disabledAt: true,
   checkedAt: true,

@@ -13,6 +13,11 @@ export type SyncResult = State & ToolChanges & { rejected: number };
 
 const unchanged: ToolChanges = { added: 0, changed: 0, removed: 0 };
 
+/** Of a server that was not asked. */
+export function untouched(state: State): SyncResult {
+  return { ...state, ...unchanged, rejected: 0 };
+}
+
 /** Fetches the server's tools again. */
 export function syncServer(ctx: Ctx, input: ServerId): Promise<SyncResult> {
   return synchronise(ctx, "server.edit", input.id);
@@ -85,5 +90,5 @@ async function current(tx: Tx, id: string): Promise<SyncResult> {
   const select = { status: true, statusReason: true } as const;
   const row = await tx.mcpServer.findUniqueOrThrow({ where: { id }, select });
   // The column holds only what `State` has: nothing else writes it.
-  return { ...(row as State), ...unchanged, rejected: 0 };
+  return untouched(row as State);
 }
