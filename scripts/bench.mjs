@@ -11,6 +11,7 @@ requireNode();
 /** Each with the files it runs as processes, and whether it measures what was built against a PostgreSQL. */
 const benches = {
   gateway: { files: ["gateway", "canned-upstream"], served: true },
+  access: { files: ["access"], served: false },
   pii: { files: ["pii"], served: false },
   "pii-accuracy": { files: ["pii-accuracy"], served: false },
 };
