@@ -1,5 +1,5 @@
-// Real authorization servers of other services: one as GitHub's, where a client is entered by hand, and one as Notion's,
-// where clients register themselves and refresh tokens are used once. People sign in on a small page.
+// Real authorization servers of other services: one as GitHub's, where a client is entered by hand, one as Notion's, where
+// clients register themselves and refresh tokens are used once, one that reads clients' documents. People sign in on a small page.
 import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { toFetchResponse, toReqRes } from "fetch-to-node";
 import { type ClientMetadata, type Configuration, Provider } from "oidc-provider";
@@ -7,13 +7,17 @@ import { memoryStorage } from "@/server/testing/memory-adapter";
 import { answerWith, type Recorded, serveRecorded } from "@/server/testing/recorded-http";
 
 export type AuthorizationOptions = {
-  style: "github" | "notion";
+  style: "github" | "notion" | "document";
   /** Clients entered by hand. */
   clients?: ClientMetadata[];
   /** Seconds an access token lives; an hour unless told. */
   accessTtl?: number;
+  /** How a server of the style "document" gets at the documents of clients. */
+  fetchDocument?(url: string): Promise<Response>;
   /** Changes what the metadata says, not what the server does. */
   metadata?(document: Record<string, unknown>): Record<string, unknown>;
+  /** Done when a token has been issued, before anybody hears of it. */
+  onIssued?(grant: string): Promise<void>;
 };
 
 export type UpstreamAuthorizationServer = {
@@ -35,6 +39,8 @@ const styles = {
   // An issuer with a path, whose metadata is found by inserting it; tokens without refresh.
   github: { path: "/login/oauth", registration: false, refresh: false },
   notion: { path: "", registration: true, refresh: true },
+  // Clients are known by the document at their id (Client ID Metadata Document), and cannot register.
+  document: { path: "", registration: false, refresh: true },
 };
 
 const offeredScopes = ["read", "write", "admin"];
@@ -70,6 +76,7 @@ function configuration({
   style,
   clients = [],
   accessTtl = 3600,
+  fetchDocument,
 }: AuthorizationOptions): Configuration {
   const { registration, refresh } = styles[style];
   const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -101,9 +108,11 @@ function configuration({
     expiresWithSession: () => false,
     issueRefreshToken: async () => refresh,
     rotateRefreshToken: () => true,
+    ...(fetchDocument ? { fetch: (url) => fetchDocument(String(url)) } : {}),
     interactions: { url: (_ctx, { uid }) => `${styles[style].path}/sign-in/${uid}` },
     features: {
       devInteractions: off,
+      clientIdMetadataDocument: { enabled: style === "document", ack: "draft-02" },
       registration: { enabled: registration, issueRegistrationAccessToken: false },
       revocation: { enabled: true, allowedPolicy: async () => true },
       resourceIndicators: {
@@ -123,11 +132,14 @@ async function answer(
   provider: Provider,
   request: Request,
   path: string,
-  { metadata }: AuthorizationOptions,
+  { metadata, onIssued }: AuthorizationOptions,
 ): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (pathname.startsWith(`${path}/sign-in/`)) return signIn(provider, request, path);
+  const isToken = onIssued && pathname === `${path}/token`;
+  const asked = isToken ? new URLSearchParams(await request.clone().text()) : null;
   const response = await run(request, path, provider.callback());
+  if (asked && response.ok) await onIssued?.(asked.get("grant_type") ?? "");
   if (!metadata || !pathname.includes("/.well-known/")) return response;
   return Response.json(metadata(await response.json()));
 }
