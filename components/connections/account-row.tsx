@@ -23,17 +23,18 @@ export function AccountRow({ account, marked, ...acts }: AccountRowProps) {
       <TableRowHeader>
         <span className="flex min-w-0 flex-wrap items-center gap-x-2">
           <span className="min-w-0 truncate">{server.name}</span>
-          <span className="text-muted-foreground text-xs">{server.project.name}</span>
+          <span className="text-muted-foreground text-xs max-sm:hidden">{server.project.name}</span>
           {server.switchedOff ? <Badge>Switched off</Badge> : null}
         </span>
       </TableRowHeader>
-      <TableCell mobile="status">
+      <TableCell mobile="meta">
         <AccountStatus account={account} />
       </TableCell>
       <TableCell mobile="meta" className="text-muted-foreground sm:max-w-72">
         <span className="inline-flex flex-wrap gap-x-1.5">
           <AccountLabel account={account} />
           <span className="wrap-anywhere">at {server.host}</span>
+          <span className="sm:hidden">for {server.project.name}</span>
         </span>
       </TableCell>
       <TableCell>

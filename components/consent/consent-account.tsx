@@ -12,16 +12,17 @@ import { Button } from "@/components/ui/button";
 import { ContinueAt } from "./continue-at";
 import { EnterSecret } from "./enter-secret";
 
-type ConsentAccountProps = { uid: string; account: Account };
+type ConsentAccountProps = { uid: string; account: Account; onKept: () => void };
 
 /** One server where the person needs an account of their own, with what connects it. */
-export function ConsentAccount({ uid, account }: ConsentAccountProps) {
+export function ConsentAccount({ uid, account, onKept }: ConsentAccountProps) {
   const [entering, setEntering] = useState(false);
   const signIn = useSignIn(account, { page: "consent", uid });
   const { refresh, refreshing } = useRefresh();
   const open = account.method === "oauth" ? signIn.begin : () => setEntering(true);
   const kept = () => {
     setEntering(false);
+    onKept();
     refresh();
   };
   return (

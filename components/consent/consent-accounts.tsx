@@ -1,3 +1,6 @@
+"use client";
+
+import { useState } from "react";
 import { AttemptBanner } from "@/components/connections/attempt-banner";
 import type { Account, AttemptNotice } from "@/components/connections/types";
 import { ItemGroup } from "@/components/ui/item";
@@ -5,12 +8,16 @@ import { ConsentAccount } from "./consent-account";
 
 type ConsentAccountsProps = {
   uid: string;
+  /** Name of the AI client. */
+  client: string;
   accounts: readonly Account[];
   notice: AttemptNotice | null;
 };
 
 /** The person's own accounts, all of which the endpoint needs before it can be used. */
-export function ConsentAccounts({ uid, accounts, notice }: ConsentAccountsProps) {
+export function ConsentAccounts({ uid, client, accounts, notice }: ConsentAccountsProps) {
+  // What the person does next makes it old news.
+  const [told, setTold] = useState(notice);
   if (accounts.length === 0) return null;
   const connected = accounts.filter(({ state }) => state === "connected").length;
   return (
@@ -23,10 +30,18 @@ export function ConsentAccounts({ uid, accounts, notice }: ConsentAccountsProps)
           {connected} of {accounts.length} connected
         </p>
       </div>
-      <AttemptBanner notice={notice} />
+      <p className="text-pretty text-muted-foreground text-xs">
+        What {client} does there, it does with your own account.
+      </p>
+      <AttemptBanner notice={told} />
       <ItemGroup className="border-y">
         {accounts.map((account) => (
-          <ConsentAccount key={account.server.id} uid={uid} account={account} />
+          <ConsentAccount
+            key={account.server.id}
+            uid={uid}
+            account={account}
+            onKept={() => setTold(null)}
+          />
         ))}
       </ItemGroup>
     </section>

@@ -36,7 +36,10 @@ export function ConsentCard(props: ConsentCardProps) {
         <CardBody className="grid gap-5 p-5 sm:p-6">
           <Title client={client.name} endpoint={choosing ? null : endpoint.name} />
           <ClientFacts client={client} />
-          <ConsentForm {...{ uid, offers, choosing, decision, choices, endpoint, notice }} />
+          <ConsentForm
+            {...{ uid, offers, choosing, decision, choices, endpoint, notice }}
+            client={client.name}
+          />
           <p className="text-center text-muted-foreground text-xs">
             You can end this at any time in{" "}
             <Link href="/connections" className="text-link underline underline-offset-2">

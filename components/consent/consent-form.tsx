@@ -18,6 +18,8 @@ import type { useDecision } from "./use-decision";
 
 type ConsentFormProps = {
   uid: string;
+  /** Name of the AI client. */
+  client: string;
   offers: readonly OfferedEndpoint[];
   choosing: boolean;
   endpoint: OfferedEndpoint;
@@ -28,7 +30,7 @@ type ConsentFormProps = {
 
 /** What is asked for, with which accounts, for how long, and the two answers. */
 export function ConsentForm(props: ConsentFormProps) {
-  const { uid, offers, choosing, endpoint, choices, decision, notice } = props;
+  const { uid, client, offers, choosing, endpoint, choices, decision, notice } = props;
   const { choose, choice, setChoice } = choices;
   const { progress, late, error, decide } = decision;
   const allow = (event: FormEvent) => {
@@ -45,7 +47,7 @@ export function ConsentForm(props: ConsentFormProps) {
           <EndpointChoice offers={offers} chosen={endpoint.id} onChoose={choose} />
         ) : null}
         <Reach endpoint={endpoint} />
-        <ConsentAccounts uid={uid} accounts={endpoint.accounts} notice={notice} />
+        <ConsentAccounts {...{ uid, client, notice }} accounts={endpoint.accounts} />
       </fieldset>
       <Form onSubmit={allow} pending={pending} error={error} className="gap-5">
         <LateForm late={late} />
