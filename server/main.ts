@@ -12,6 +12,7 @@ import { createHttpServer } from "@/server/gateway/http-server";
 import { lives } from "@/server/gateway/live";
 import { sendResponse, toRequest } from "@/server/gateway/node-web";
 import { env } from "@/server/infra/env";
+import { requireUnexposed } from "@/server/infra/exposure";
 import { log } from "@/server/infra/log";
 import { closeOutbound } from "@/server/infra/outbound";
 import { closeAllSessions } from "@/server/upstream/sessions";
@@ -25,7 +26,8 @@ const patience = process.connected
 v8.setFlagsFromString("--heap-growing-percent=100");
 
 async function start(): Promise<void> {
-  const { PORT, HOST, publicUrl } = env();
+  const { PORT, HOST, publicUrl, production } = env();
+  if (production) requireUnexposed();
   // Side by side: one waits for the database, the other reads the build.
   const [{ setupUrl, stopUpkeep }, portal] = await Promise.all([
     bootHere(),

@@ -23,6 +23,7 @@ const Variables = z.object({
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   EGRESS_ALLOW: z.string().default(""),
   NODE_ENV: z.string().default("development"),
+  NODE_OPTIONS: z.string().default(""),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   /** Proxies in front whose X-Forwarded-For may be believed; 0 = none. */
   TRUSTED_PROXIES: count(0, 0, 10),

@@ -1,5 +1,5 @@
-// In: the ring. Out: the ids of it for others to see, and the processes of Gatehouse at this database that lack its active
-// key. Promises ids only, and to say nothing about a process that does not tell.
+// In: the ring. Out: the ids of it for others to see, and which keys the processes of Gatehouse at this database have.
+// Promises ids only, and to say nothing about a process that does not tell.
 import type { Ring } from "@/server/infra/keys";
 import { pool } from "@/server/infra/pg";
 
@@ -13,16 +13,23 @@ export function presenceName(own: Ring): string {
   return name.length > maxName ? prefix : name;
 }
 
-export type LackingProcess = { address: string | null; keyIds: string[] };
+/** A process that runs now; `address` is null for one that came by a local socket. */
+export type Process = { address: string | null; keyIds: string[] };
 
-/** Those that could not open what a rotation to `own.active` leaves behind. */
-export async function findLackingProcesses(own: Ring): Promise<LackingProcess[]> {
+export async function listProcesses(): Promise<Process[]> {
   const { rows } = await pool().query<{ name: string; address: string | null }>(
     `SELECT application_name AS name, host(client_addr) AS address FROM pg_stat_activity
       WHERE datname = current_database() AND application_name LIKE $1 ORDER BY backend_start`,
     [`${prefix} %`],
   );
-  return rows
-    .map(({ name, address }) => ({ address, keyIds: name.slice(prefix.length + 1).split(",") }))
-    .filter(({ keyIds }) => !keyIds.includes(own.active.id));
+  return rows.map(({ name, address }) => ({
+    address,
+    keyIds: name.slice(prefix.length + 1).split(","),
+  }));
+}
+
+/** Those that could not open what a rotation to `own.active` leaves behind. */
+export async function findLackingProcesses(own: Ring): Promise<Process[]> {
+  const processes = await listProcesses();
+  return processes.filter(({ keyIds }) => !keyIds.includes(own.active.id));
 }

@@ -8,6 +8,7 @@ import { forget, shared } from "@/server/core/shared";
 import { db } from "@/server/infra/db";
 import { env } from "@/server/infra/env";
 import { takeCensus } from "@/server/infra/key-census";
+import { listProcesses } from "@/server/infra/key-replicas";
 import { parseRing, type Ring } from "@/server/infra/keys";
 import { pool } from "@/server/infra/pg";
 import { type Binding, sealForInstallation, sealForProject, unseal } from "@/server/infra/seal";
@@ -61,6 +62,21 @@ async function command(...args: string[]): Promise<{ said: string; code: number 
     // It closes the pools, as a command that ends.
     forget("prisma");
   }
+}
+
+/** A process with these keys, as others see it. */
+async function runElsewhere(keyIds: string): Promise<{ stop: () => Promise<void> }> {
+  const client = new pg.Client({
+    connectionString: env().DATABASE_URL,
+    application_name: `gatehouse-bus ${keyIds}`,
+  });
+  await client.connect();
+  const stop = async () => {
+    await client.end();
+    // Its backend is seen for a moment longer.
+    while ((await listProcesses()).length > 0);
+  };
+  return { stop };
 }
 
 describe("npm run keys -- rotate, as a process", () => {
@@ -170,16 +186,12 @@ describe("the command", () => {
   });
 
   test("refuses to rotate while a running process could not open the result", async () => {
-    const other = new pg.Client({
-      connectionString: env().DATABASE_URL,
-      application_name: "gatehouse-bus k1,k0",
-    });
-    await other.connect();
+    const other = await runElsewhere("k1,k0");
     const own = startWith("k2", "k1");
     await expect(command("rotate")).rejects.toThrow("Gatehouse runs without the key k2");
     expect((await takeCensus(own)).keys).toMatchObject([{ dataKeys: 0 }, { dataKeys: 3 }]);
     expect((await command("rotate", "--anyway")).code).toBe(0);
-    await other.end();
+    await other.stop();
   });
 
   test.each([
@@ -202,6 +214,14 @@ describe("giving up a lost key", () => {
     startWith("k2");
     await expect(command("give-up", "k1")).rejects.toThrow("give-up k1 --yes");
     await expect(command("give-up", "k9", "--yes")).rejects.toThrow("Nothing is sealed with");
+    expect(await db().dataKey.count()).toBe(3);
+  });
+
+  test("is refused while a running process has it: it is not lost", async () => {
+    startWith("k2");
+    const other = await runElsewhere("k2,k1");
+    await expect(command("give-up", "k1", "--yes")).rejects.toThrow("The key k1 is not lost");
+    await other.stop();
     expect(await db().dataKey.count()).toBe(3);
   });
 

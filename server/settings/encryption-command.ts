@@ -3,14 +3,18 @@ import { AppError } from "@/server/core/errors";
 import { newId } from "@/server/core/ids";
 import { transaction } from "@/server/infra/db";
 import { takeCensus } from "@/server/infra/key-census";
-import { findLackingProcesses } from "@/server/infra/key-replicas";
+import { findLackingProcesses, listProcesses } from "@/server/infra/key-replicas";
 import { countOutside, type Progress, rotateKeys } from "@/server/infra/key-rotation";
 import { type Ring, ring } from "@/server/infra/keys";
 import { requireMigrated } from "@/server/infra/migrations";
 import { closePools } from "@/server/infra/pg";
 import { tally } from "@/server/settings/encryption";
 import { giveUpKey, requireLost } from "@/server/settings/encryption-give-up";
-import { describeCensus, describeLacking } from "@/server/settings/encryption-report";
+import {
+  describeCensus,
+  describeHolding,
+  describeLacking,
+} from "@/server/settings/encryption-report";
 
 // What `npm run keys` runs, bundled by scripts/keys: the same code that seals.
 
@@ -82,6 +86,8 @@ async function giveUp({ say }: Terminal, keyId: string, flags: readonly string[]
   requireFlags(flags, "--yes");
   const own = ring();
   requireLost(own, keyId);
+  const holding = (await listProcesses()).filter(({ keyIds }) => keyIds.includes(keyId));
+  if (holding.length > 0) throw new AppError("conflict", describeHolding(keyId, holding));
   if (flags.length === 0)
     throw new AppError(
       "bad_request",

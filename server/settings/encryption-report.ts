@@ -1,5 +1,5 @@
 import type { Census, KeyUse } from "@/server/infra/key-census";
-import type { LackingProcess } from "@/server/infra/key-replicas";
+import type { Process } from "@/server/infra/key-replicas";
 import { amountOf, tally } from "@/server/settings/encryption";
 
 // What the command says, as lines; ids and numbers only.
@@ -56,7 +56,17 @@ function adviseUnreadable({ id, state, unreadable }: KeyUse): string[] {
 }
 
 /** Why a rotation must wait: these processes could not open what it leaves behind. */
-export function describeLacking(activeId: string, lacking: readonly LackingProcess[]): string {
-  const list = lacking.map(({ address, keyIds }) => `${address ?? "local"} (${keyIds.join(", ")})`);
-  return `Gatehouse runs without the key ${activeId} at ${list.join(", ")}: restart it with the new ENCRYPTION_KEYS first. If it no longer runs, add --anyway.`;
+export function describeLacking(activeId: string, lacking: readonly Process[]): string {
+  return `Gatehouse runs without the key ${activeId} at ${listed(lacking)}: restart it with the new ENCRYPTION_KEYS first. If it no longer runs, add --anyway.`;
+}
+
+/** Why a key is not lost. */
+export function describeHolding(keyId: string, holding: readonly Process[]): string {
+  return `The key ${keyId} is not lost: Gatehouse runs with it at ${listed(holding)}. Take it from there, or stop that process first.`;
+}
+
+function listed(processes: readonly Process[]): string {
+  return processes
+    .map(({ address, keyIds }) => `${address ?? "this machine"} (${keyIds.join(", ")})`)
+    .join(", ");
 }
