@@ -13,6 +13,7 @@ import { lives } from "@/server/gateway/live";
 import { sendResponse, toRequest } from "@/server/gateway/node-web";
 import { env } from "@/server/infra/env";
 import { requireUnexposed } from "@/server/infra/exposure";
+import { ring } from "@/server/infra/keys";
 import { log } from "@/server/infra/log";
 import { closeOutbound } from "@/server/infra/outbound";
 import { closeAllSessions } from "@/server/upstream/sessions";
@@ -28,6 +29,8 @@ v8.setFlagsFromString("--heap-growing-percent=100");
 async function start(): Promise<void> {
   const { PORT, HOST, publicUrl, production } = env();
   if (production) requireUnexposed();
+  // A missing or weak key is told before the database is asked.
+  ring();
   // Side by side: one waits for the database, the other reads the build.
   const [{ setupUrl, stopUpkeep }, portal] = await Promise.all([
     bootHere(),
