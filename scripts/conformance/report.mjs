@@ -1,8 +1,10 @@
-// The results of one revision, as a table for the terminal.
+// The results of one revision, for the terminal.
 import { say } from "../console.mjs";
 import { passes, sum } from "./results.mjs";
 
-/** @param {import("./results.mjs").Row} row */
+/** @typedef {import("./results.mjs").Row} Row */
+
+/** @param {Row} row */
 function line(row) {
   const { passed, failed, warned } = row.counts;
   const columns = [passes(row) ? "✓" : "✗", passed, failed + warned].map((cell) =>
@@ -11,29 +13,32 @@ function line(row) {
   return `${columns.join("")}  ${row.name}`;
 }
 
+/** @param {string} what @param {Row[]} rows */
+function total(what, rows) {
+  const { passed, failed, warned } = sum(rows);
+  const good = rows.filter(passes).length;
+  say(`  ${what}: ${good} of ${rows.length} scenarios pass; of their checks`);
+  say(`    ${passed} passed, ${failed} failed, ${warned} gave a warning`);
+}
+
 /**
- * Prints every scenario, and why a scored one does not pass.
- * @param {string} revision
- * @param {import("./results.mjs").Row[]} rows
- * @param {number} least passed checks wanted of the scored scenarios
- * @returns {boolean} whether everything scored passes, with enough checks
+ * Prints every scenario, and why one that has to pass does not.
+ * @param {string} title
+ * @param {Row[]} rows
+ * @param {(row: Row) => boolean} isWanted
  */
-export function report(revision, rows, least) {
+export function report(title, rows, isWanted) {
   const scored = rows.filter((row) => row.scored);
   const others = rows.filter((row) => !row.scored);
-  const passing = scored.filter(passes);
-  say(`\n${revision}\n        passed failed`);
-  for (const row of scored) {
+  const show = (row) => {
     say(line(row));
-    if (!passes(row)) for (const fault of row.faults) say(`${" ".repeat(20)}${fault}`);
-  }
+    if (isWanted(row) && !passes(row))
+      for (const fault of row.faults) say(`${" ".repeat(20)}${fault}`);
+  };
+  say(`\n${title}\n        passed failed`);
+  for (const row of scored) show(row);
   say("  not scored");
-  for (const row of others) say(line(row));
-  const checks = sum(scored);
-  const beside = sum(others);
-  say(`  scored: ${passing.length} of ${scored.length} scenarios; ${checks.passed} checks passed,`);
-  say(`    ${checks.failed} failed, ${checks.warned} warnings; at least ${least} must pass`);
-  say(`  not scored: ${others.filter(passes).length} of ${others.length} scenarios;`);
-  say(`    ${beside.passed} checks passed, ${beside.failed} failed, ${beside.warned} warnings`);
-  return passing.length === scored.length && checks.passed >= least;
+  for (const row of others) show(row);
+  total("scored", scored);
+  total("not scored", others);
 }
