@@ -8,8 +8,8 @@ import type { UpstreamAuthorizationServer } from "@/server/testing/upstream-auth
 export type GuardedOptions = {
   /** Asked on every request, so that a server can change over to another. */
   authority(): UpstreamAuthorizationServer;
-  /** What a token needs; "read" unless told. */
-  scope?: string;
+  /** What a token needs, asked on every request; "read" unless told. */
+  scope?: string | (() => string);
   /** Changes what the metadata says. */
   metadata?(document: Record<string, unknown>): unknown;
   /** The challenge instead of the usual one. */
@@ -40,7 +40,8 @@ async function admit(request: Request, origin: string, options: GuardedOptions):
   if (pathname !== "/mcp") return new Response(null, { status: 404 });
   const token = /^Bearer (\S+)$/.exec(request.headers.get("authorization") ?? "")?.[1];
   const holder = token ? await options.authority().holderOf(token, resource) : null;
-  const scope = options.scope ?? "read";
+  const { scope: needed = "read" } = options;
+  const scope = typeof needed === "string" ? needed : needed();
   if (!holder) return refuse(401, "invalid_token", scope, origin, options);
   if (!holder.scopes.includes(scope))
     return refuse(403, "insufficient_scope", scope, origin, options);
