@@ -109,7 +109,7 @@ function Chooser({ label, everything, value, choices = [], onChange }: ChooserPr
 
 function Days({ state: { values, set } }: { state: AuditFilterState }) {
   return (
-    <fieldset className="flex items-center gap-2 max-sm:w-full">
+    <fieldset className="grid grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)] items-center gap-x-2 gap-y-1 max-sm:w-full sm:grid-cols-[auto_auto_auto_auto]">
       <legend className="sr-only">Days, in UTC</legend>
       <Input
         type="date"
@@ -128,8 +128,8 @@ function Days({ state: { values, set } }: { state: AuditFilterState }) {
         min={values.from ?? undefined}
         onChange={(event) => set({ to: event.target.value || null })}
       />
-      <span aria-hidden="true" className="text-muted-foreground text-xs">
-        UTC
+      <span aria-hidden="true" className="text-muted-foreground text-xs max-sm:col-span-3">
+        <span className="sm:hidden">Days in </span>UTC
       </span>
     </fieldset>
   );

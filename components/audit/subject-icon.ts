@@ -21,7 +21,7 @@ const icons: Record<string, LucideIcon> = {
   endpoint: Waypoints,
   grant: PlugZap,
   invitation: UserRound,
-  key: Fingerprint,
+  encryption_key: Fingerprint,
   member: UserRound,
   membership: UserRound,
   project: FolderClosed,

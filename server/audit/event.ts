@@ -71,8 +71,13 @@ function toChanges(before: Facts | null, after: Facts | null) {
       ...(now === undefined ? {} : { after: visibleFact(now) }),
     };
   });
-  const changed = changes.filter(isChange);
+  const changed = changes.filter(isChange).sort(byLabel);
   return { changes: changed, unchanged: changes.length - changed.length };
+}
+
+// The database keeps no order of fields; the name of a thing comes first.
+function byLabel(a: Change, b: Change): number {
+  return Number(b.field === "name") - Number(a.field === "name") || a.label.localeCompare(b.label);
 }
 
 function isChange({ before, after }: Change): boolean {

@@ -11,14 +11,16 @@ export const nobody = "nobody";
 export const AuditFilter = z.object({
   /** Free text: names, addresses, request ids, changed values, and the sentences of acts. */
   q: z.string().trim().max(200).nullish(),
-  person: z.union([z.uuid(), z.literal(nobody)]).nullish(),
+  person: z
+    .union([z.uuid(), z.literal(nobody)], "There is no such person. Choose another.")
+    .nullish(),
   action: z.string().max(64).nullish(),
   subject: z.string().max(32).nullish(),
   subjectId: z.string().max(64).nullish(),
-  within: z.enum(spanNames).nullish(),
+  within: z.enum(spanNames, "Choose a span of time.").nullish(),
   /** Days in UTC, both included. */
-  from: z.iso.date().nullish(),
-  to: z.iso.date().nullish(),
+  from: z.iso.date("Choose a day that exists.").nullish(),
+  to: z.iso.date("Choose a day that exists.").nullish(),
 });
 export type AuditFilter = z.infer<typeof AuditFilter>;
 
