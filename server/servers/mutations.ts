@@ -1,5 +1,6 @@
 import type { Ctx } from "@/server/access/access";
 import { record } from "@/server/audit/record";
+import { eraseAndRevoke, readErasable } from "@/server/credentials/erase";
 import { type Tx, transaction } from "@/server/infra/db";
 import { endServerSessions } from "@/server/servers/end-sessions";
 import { lockServer, type ServerRow } from "@/server/servers/find";
@@ -16,10 +17,14 @@ export async function enableServer(ctx: Ctx, input: ServerId): Promise<void> {
   await transaction((tx) => setDisabled(tx, ctx, input.id, null));
 }
 
-/** Deletes the server with its tools and credentials; endpoints lose the tools, the record of calls stays. */
+/**
+ * Deletes the server with its tools and credentials, which their services are told; endpoints lose the tools, the record of
+ * calls stays.
+ */
 export async function deleteServer(ctx: Ctx, input: ServerId): Promise<void> {
-  const server = await transaction(async (tx) => {
+  const { server, erasable } = await transaction(async (tx) => {
     const found = await lockServer(tx, ctx, "server.delete", input.id);
+    const held = await readErasable(tx, { serverId: found.id });
     const { endpoints, exposedTools, clients } = await countUsage(tx, found.id, ctx.now);
     await tx.mcpServer.delete({ where: { id: found.id } });
     await record(tx, ctx, {
@@ -28,9 +33,10 @@ export async function deleteServer(ctx: Ctx, input: ServerId): Promise<void> {
       subject: { type: "server", id: found.id, name: found.name },
       before: { name: found.name, url: found.url, endpoints, exposedTools, clients },
     });
-    return found;
+    return { server: found, erasable: held };
   });
   await endServerSessions(server.id);
+  await eraseAndRevoke(erasable);
 }
 
 async function setDisabled(
