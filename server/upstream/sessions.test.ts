@@ -55,6 +55,20 @@ test("100 calls share one session and one initialize, also when the first ones r
   expect(upstream.requests.at(-1)?.headers["mcp-protocol-version"]).toBe("2025-11-25");
 });
 
+test("what is told beside a call carries the token of the newest one, as the end of the session does", async () => {
+  const upstream = await start();
+  const withToken = (token: string) =>
+    targetOf(upstream, { credentialKey: "c:1", headers: { authorization: `Bearer ${token}` } });
+  await callUpstream(withToken("first"), echo("x"));
+  await callUpstream(withToken("renewed"), echo("x"));
+  expect(upstream.count("initialize")).toBe(1);
+  await closeGatewaySession("gateway-session");
+  expect(upstream.requests.at(-1)).toMatchObject({
+    method: "DELETE",
+    headers: { authorization: "Bearer renewed" },
+  });
+});
+
 test("clients without sessions take turns on pooled ones, each alone on its session", async () => {
   const upstream = await start();
   const session = { kind: "exclusive" } as const;

@@ -68,15 +68,21 @@ export async function leaseSession(target: UnknownTarget, use: SessionUse): Prom
 }
 
 async function leaseKept(target: UnknownTarget, key: string): Promise<Lease> {
-  const session = await keptSession(target, key).promise;
+  const session = withHeadersOf(target, await keptSession(target, key).promise);
   return {
     session,
     renew: async () => {
       session.gone = true;
-      return keptSession(target, key).promise;
+      return withHeadersOf(target, await keptSession(target, key).promise);
     },
     release: () => {},
   };
+}
+
+/** A credential is renewed without becoming another: what is told beside a call must carry the newer token, too. */
+function withHeadersOf(target: UnknownTarget, session: Session): Session {
+  session.target = target;
+  return session;
 }
 
 /** The session of this gateway session with this server, made when there is none or the server forgot it. */
@@ -116,7 +122,7 @@ async function leaseExclusive(target: UnknownTarget): Promise<Lease> {
   checkouts.add(checkout);
   try {
     const session = idle.get(scopeOf(target))?.pop() ?? (await handshake(target));
-    return checkedOut(session, checkout);
+    return checkedOut(withHeadersOf(target, session), checkout);
   } catch (error) {
     checkouts.delete(checkout);
     throw error;
