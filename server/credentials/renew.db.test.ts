@@ -3,6 +3,7 @@ import { credentialBinding } from "@/server/credentials/binding";
 import { type HeldCredential, readHeld } from "@/server/credentials/held";
 import { keepFresh } from "@/server/credentials/keep-fresh";
 import { findMeans } from "@/server/credentials/means";
+import { openAccess } from "@/server/credentials/open";
 import { readPair, writePair } from "@/server/credentials/pair";
 import { renew } from "@/server/credentials/renew";
 import { keepRenewed } from "@/server/credentials/renewals";
@@ -92,6 +93,11 @@ const serverOf = ({ server, pair }: SignedInCorridor) => ({
   url: pair.upstream.url,
 });
 
+const accessServer = (corridor: SignedInCorridor) => ({
+  ...serverOf(corridor),
+  ...{ authMethod: "oauth", headerName: null, credentialMode: "shared" },
+});
+
 describe("an expired token", () => {
   test("is renewed before it is used, again and again, with each new refresh token", async () => {
     const { pair, corridor } = await scene();
@@ -119,6 +125,24 @@ describe("an expired token", () => {
     expect(await call(corridor)).toMatchObject({ reason: "connection_required" });
     expect(calls(pair)).toBe(before);
   });
+});
+
+test("how long a token lives is judged by the database's clock, whatever this process's says (T102)", async () => {
+  const { pair, corridor } = await scene();
+  for (const minutes of [-10, 10]) {
+    vi.setSystemTime(Date.now() + minutes * 60_000);
+    const access = await openAccess(accessServer(corridor), null, now());
+    expect(access.held?.revision).toBe(1);
+    vi.useRealTimers();
+  }
+  expect(pair.authority.grants("refresh_token")).toBe(0);
+  await expire(corridor, null, 1);
+  vi.setSystemTime(Date.now() - 10 * 60_000);
+  const { held } = await openAccess(accessServer(corridor), null, now());
+  vi.useRealTimers();
+  expect(held?.revision).toBe(2);
+  const { expiresAt } = await rowOf(corridor, null);
+  expect(Math.abs((expiresAt?.getTime() ?? 0) - Date.now() - 3_600_000)).toBeLessThan(10_000);
 });
 
 describe("a token that the server refuses with 401", () => {

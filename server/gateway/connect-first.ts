@@ -11,8 +11,13 @@ import { metaKeys, newestLegacy } from "@/server/gateway/versions";
 import { env } from "@/server/infra/env";
 import type { UpstreamAnswer } from "@/server/upstream/target";
 
-/** What a person can do about it. `text` is for a model, `ask` for the person before the page opens. */
-export type Remedy = { text: string; ask: string; url: string; isOwn: boolean };
+/** What a person can do about it. `text` is for a model. */
+export type Remedy = {
+  text: string;
+  /** For the person, before a page of their own opens; null when that would not help. */
+  ask: string | null;
+  url: string;
+};
 
 const own: Record<string, (server: string) => string> = {
   not_connected: (server) => `The server “${server}” works with your own account there.`,
@@ -27,32 +32,27 @@ const shared: Record<string, (server: string) => string> = {
   needs_sign_in: (server) => `The sign-in of the gateway at the server “${server}” has ended.`,
   unreadable: (server) => `The stored credential of the server “${server}” is unreadable.`,
   more_rights: (server) => `The server “${server}” needs more rights than its account has granted.`,
+  not_set_up: (server) => `The server “${server}” asks for a sign-in, and none is set up.`,
 };
-
-const forbidden = (server: string) =>
-  `The server “${server}” does not let the connected account do this.`;
 
 /** The cure for a `connection_required`. */
 export function remedyFor({ details }: AppError, { target, snapshot }: Started): Remedy {
-  const { server } = target;
-  const isOwn = server.credentialMode === "personal" && server.authMethod !== "none";
-  const reason = String(details["reason"]);
-  const sentences = isOwn ? own : shared;
-  const why = (Object.hasOwn(sentences, reason) && sentences[reason]) || forbidden;
+  const { name, slug, authMethod, credentialMode } = target.server;
   const { publicUrl } = env();
+  const isOwn = credentialMode === "personal" && authMethod !== "none";
+  const reason = authMethod === "none" ? "not_set_up" : String(details["reason"]);
+  const sentences = isOwn ? own : shared;
+  const known = Object.hasOwn(sentences, reason) ? sentences[reason] : undefined;
+  const why = known?.(name) ?? `The server “${name}” does not let the connected account do this.`;
   if (!isOwn) {
-    const url = `${publicUrl}/projects/${snapshot.endpoint.projectSlug}/servers/${server.slug}/credentials`;
-    const text = `${why(server.name)} Ask an administrator of the project to renew the credential: ${url}`;
-    return { text, ask: text, url, isOwn };
+    const url = `${publicUrl}/projects/${snapshot.endpoint.projectSlug}/servers/${slug}/credentials`;
+    const text = `${why} Ask an administrator of the project to renew the credential: ${url}`;
+    return { text, ask: null, url };
   }
-  const url = `${publicUrl}/connections?server=${encodeURIComponent(server.slug)}`;
-  const ask = `${why(server.name)} Connect your account in Gatehouse, then go on.`;
-  return {
-    text: `${why(server.name)} Open ${url} to connect your account, then try again.`,
-    ask,
-    url,
-    isOwn,
-  };
+  const url = `${publicUrl}/connections?server=${encodeURIComponent(slug)}`;
+  if (!known) return { text: `${why} Another account can be connected at ${url}`, ask: null, url };
+  const text = `${why} Open ${url} to connect your account, then try again.`;
+  return { text, ask: `${why} Connect your account in Gatehouse, then go on.`, url };
 }
 
 /**
@@ -60,8 +60,8 @@ export function remedyFor({ details }: AppError, { target, snapshot }: Started):
  * requires input (2026-07-28, Multi Round-Trip Requests). Null when the client cannot, was asked before, or it is no use.
  */
 export function askToConnect(started: Started, remedy: Remedy, now: Date): UpstreamAnswer | null {
-  if (!remedy.isOwn || started.wasAsked || !canOpen(started)) return null;
   const { ask: message, url } = remedy;
+  if (message === null || started.wasAsked || !canOpen(started)) return null;
   if (started.era.kind === "E25") {
     const data = { elicitations: [{ mode: "url", elicitationId: newId(), url, message }] };
     return { kind: "error", raw: JSON.stringify({ code: -32042, message, data }) };
