@@ -115,24 +115,33 @@ export async function addAccess(given: {
   endpointId: string;
   role: string;
 }): Promise<Pick<Corridor, "token" | "grantId" | "userId">> {
-  const [userId, clientRowId, grantId] = [newId(), newId(), newId()];
-  const [clientId, grantKey, token] = [randomToken(12), randomToken(), randomToken()];
-  const hour = new Date(Date.now() + 3_600_000);
+  const userId = newId();
   const name = "Ada";
   await db().user.create({ data: { id: userId, email: `${userId}@example.com`, name } });
   await joinAs(given.projectId, userId, given.role);
+  return { ...(await addToken(given.endpointId, userId)), userId };
+}
+
+/** What a person allowed a client at an endpoint, and the client's access token. */
+export async function addToken(
+  endpointId: string,
+  userId: string,
+): Promise<Pick<Corridor, "token" | "grantId">> {
+  const [clientRowId, grantId] = [newId(), newId()];
+  const [clientId, grantKey, token] = [randomToken(12), randomToken(), randomToken()];
+  const hour = new Date(Date.now() + 3_600_000);
   await db().oAuthClient.create({
     data: { id: clientRowId, clientId, kind: "registered", name: "Test client", metadata: {} },
   });
   await db().oAuthGrant.create({
     data: {
       ...{ id: grantId, grantKey, clientRowId, clientName: "Test client", userId },
-      ...{ endpointId: given.endpointId, expiresAt: hour },
+      ...{ endpointId, expiresAt: hour },
     },
   });
   const artefact = { idHash: sha256(token), kind: "AccessToken", payload: {}, grantKey };
   await db().oAuthArtefact.create({ data: { ...artefact, expiresAt: hour } });
-  return { token, grantId, userId };
+  return { token, grantId };
 }
 
 /** What the record holds of an endpoint's calls, oldest first. */
