@@ -29,11 +29,12 @@ export async function clientFor(
   signal?: AbortSignal,
 ): Promise<Client> {
   const identity = clientIdentity(env().publicUrl);
-  const kept = await listClients(server);
+  const rows = await db().serverRegistration.findMany({ where: { serverId: server.id } });
+  const kept = await Promise.all(rows.map((row) => openClient(server, row)));
   const found = await registerClient({ server: authority, identity, kept, now: by.now, signal });
   if (found.kind === "manual") return { kind: "manual", reason: found.reason };
   if (!found.fresh) return { kind: "client", client: found.client };
-  return { kind: "client", client: await keepRegistered(server, found.client, by) };
+  return { kind: "client", client: await keepRegistered(server, found.client, by, rows) };
 }
 
 /** The client a credential was given to, to refresh or revoke it with; null when it is kept no more. */
@@ -72,16 +73,12 @@ export async function preferredIssuer(serverId: string): Promise<string | undefi
   return (rows.find(({ origin }) => origin === "entered") ?? rows[0])?.issuer;
 }
 
-async function listClients(server: ClientServer): Promise<RegisteredClient[]> {
-  const rows = await db().serverRegistration.findMany({ where: { serverId: server.id } });
-  return Promise.all(rows.map((row) => openClient(server, row)));
-}
-
 /** Two people who connect at the same moment register twice: what the first kept counts, so that it can be refreshed. */
 async function keepRegistered(
   server: ClientServer,
   client: RegisteredClient,
   by: By,
+  seen: readonly Row[],
 ): Promise<RegisteredClient> {
   const { issuer } = client;
   const data = await sealClient(server, client, by);
@@ -89,7 +86,7 @@ async function keepRegistered(
     await tx.$queryRaw`SELECT 1 FROM "McpServer" WHERE "id" = ${server.id}::uuid FOR NO KEY UPDATE`;
     const where = { serverId: server.id, issuer };
     const first = await tx.serverRegistration.findFirst({
-      where: { ...where, createdAt: { gte: by.now } },
+      where: { ...where, id: { notIn: seen.map(({ id }) => id) } },
     });
     if (first) return openClient(server, first);
     await tx.serverRegistration.deleteMany({ where });
