@@ -3,6 +3,11 @@ import type { Server } from "./types";
 
 type Credential = NonNullable<Server["credential"]>;
 
+/** Some services do not say who signed in. */
+function wordFor({ hint, renewable }: Credential): string {
+  return hint || !renewable ? "Set" : "Signed in";
+}
+
 /** What is known of a stored credential, in a line: whose, since when, until when. */
 export function AccountWords({ credential }: { credential: Credential }) {
   const { account, hint, version, expiresAt, renewable } = credential;
@@ -13,7 +18,7 @@ export function AccountWords({ credential }: { credential: Credential }) {
           Connected as <span className="text-foreground">{account}</span>
         </>
       ) : (
-        "Set"
+        wordFor(credential)
       )}
       {hint ? (
         <>
