@@ -5,7 +5,6 @@ import {
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { beforeEach, describe, expect, test } from "vitest";
-import { newId } from "@/server/core/ids";
 import { serveMcp } from "@/server/gateway/serve";
 import { bus } from "@/server/infra/bus";
 import { db } from "@/server/infra/db";
@@ -15,6 +14,7 @@ import { askModern, LegacyClient } from "@/server/testing/corridor-client";
 import {
   addPerson,
   connectAs,
+  exposeTool,
   openSignedInCorridor,
   rowOf,
   type SignedInCorridor,
@@ -188,13 +188,7 @@ describe("the state of a request for input (T62)", () => {
   };
 
   test("is good for its own person and tool alone, and only unchanged and in time", async () => {
-    const tool = { id: newId(), serverId: corridor.server.id, name: "other" };
-    await db().mcpServerTool.create({
-      data: { ...tool, definition: '{"name":"other"}', definitionHash: "other" },
-    });
-    const { id: endpointId } = corridor.endpoint;
-    const exposed = { id: newId(), endpointId, serverToolId: tool.id, exposedName: "other" };
-    await db().endpointTool.create({ data: exposed });
+    await exposeTool(corridor.endpoint.id, corridor.server.id, "other");
     await bus().settled();
     const state = await issued();
     const [expires = "", mac = ""] = state.split(".");

@@ -16,8 +16,6 @@ export type SignedInCorridor = Corridor & {
   signedIn: SignedIn;
 };
 
-const definition = '{"name":"whoami","inputSchema":{"type":"object"}}';
-
 /** The person of `token` has nothing connected yet, unless the mode is shared: then `ana` is. */
 export async function openSignedInCorridor(
   pair: Pair,
@@ -37,14 +35,8 @@ export async function openSignedInCorridor(
       ...{ discovery: found, discoveredAt: new Date() },
     },
   });
-  const tool = { id: newId(), serverId: server.id, name: "whoami", definition };
-  await db().mcpServerTool.create({ data: { ...tool, definitionHash: "whoami" } });
   const endpoint = await addEndpoint(projectId);
-  const of = { endpointId: endpoint.id };
-  await db().endpointServer.create({ data: { id: newId(), ...of, serverId: server.id } });
-  await db().endpointTool.create({
-    data: { id: newId(), ...of, serverToolId: tool.id, exposedName: "whoami" },
-  });
+  await exposeTool(endpoint.id, server.id, "whoami");
   const access = await addAccess({ projectId, endpointId: endpoint.id, role: "admin" });
   const by = { userId: access.userId, userName: "Ada", now: new Date() };
   await transaction((tx) => replaceClients(tx, server, signedIn.client, by));
@@ -52,6 +44,25 @@ export async function openSignedInCorridor(
   if (mode === "shared") await keepSignIn(corridor, null, signedIn.tokens);
   await bus().settled();
   return corridor;
+}
+
+/** Gives a server a tool and serves it at an endpoint. */
+export async function exposeTool(
+  endpointId: string,
+  serverId: string,
+  name: string,
+): Promise<void> {
+  const definition = JSON.stringify({ name, inputSchema: { type: "object" } });
+  const tool = { id: newId(), serverId, name, definition, definitionHash: name };
+  await db().mcpServerTool.create({ data: tool });
+  const connection = { endpointId, serverId };
+  await db().endpointServer.upsert({
+    where: { endpointId_serverId: connection },
+    create: { id: newId(), ...connection },
+    update: {},
+  });
+  const exposed = { id: newId(), endpointId, serverToolId: tool.id, exposedName: name };
+  await db().endpointTool.create({ data: exposed });
 }
 
 /** Another member with a client of their own. */
