@@ -2,7 +2,8 @@ const suggestions: Record<string, string> = {
   unknown_tool:
     "The endpoint does not expose a tool of this name. Turn it on there if the client should have it.",
   invalid_params: "The client sent a call that the protocol does not allow. Update the client.",
-  connection_required: "The server refused our credential. Replace it on the server's page.",
+  connection_required:
+    "The server needs a sign-in: of the caller, under Connections, where each person has an own account; otherwise on the server's page.",
   upstream_unreachable: "Check the server on its page, and whether its address is still right.",
   upstream_timeout: "The server was too slow. Try again; if it stays slow, ask who runs it.",
   upstream_invalid: "The server answered with something that is not MCP. Ask who runs it.",
