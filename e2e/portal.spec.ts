@@ -14,10 +14,12 @@ const pages = [
   "/projects/support/endpoints",
   "/projects/support/endpoints/new",
   "/projects/support/activity",
+  "/projects/support/audit",
   "/projects/support/settings",
   "/connections",
   "/account",
   "/admin",
+  "/admin/audit",
 ];
 
 for (const colorScheme of ["light", "dark"] as const) {

@@ -31,8 +31,10 @@ function Facts({ event }: { event: AuditEvent }) {
   const { subject, requestId } = event;
   return (
     <dl className="grid grid-cols-[5.5rem_minmax(0,1fr)] gap-x-3 gap-y-1.5">
-      <Fact name={subject.word}>{subject.name ?? "–"}</Fact>
-      <Fact name="Person">{event.person.name}</Fact>
+      <Fact name="By">{event.person.name}</Fact>
+      <Fact name="About">
+        <span className="text-muted-foreground">{subject.word}</span> {subject.name}
+      </Fact>
       <Fact name="Time">
         <span className="tabular-nums">{formatAbsolute(new Date(event.at), "UTC")} UTC</span>
       </Fact>
