@@ -42,7 +42,11 @@ export function AccountSection({ server }: { server: Server }) {
                 <span className="text-foreground">{credential.statusReason}</span>
               ) : null}
               <span>
-                {credential ? <AccountWords credential={credential} /> : absence(personal)}
+                {credential ? (
+                  <AccountWords credential={credential} method={server.authMethod} />
+                ) : (
+                  absence(personal)
+                )}
               </span>
             </span>
           }

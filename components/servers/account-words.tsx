@@ -3,13 +3,12 @@ import type { Server } from "./types";
 
 type Credential = NonNullable<Server["credential"]>;
 
-/** Some services do not say who signed in. */
-function wordFor({ hint, renewable }: Credential): string {
-  return hint || !renewable ? "Set" : "Signed in";
-}
+type AccountWordsProps = { credential: Credential; method: string };
 
 /** What is known of a stored credential, in a line: whose, since when, until when. */
-export function AccountWords({ credential }: { credential: Credential }) {
+export function AccountWords({ credential, method }: AccountWordsProps) {
+  // Some services do not say who signed in.
+  const word = method === "oauth" ? "Signed in" : "Set";
   const { account, hint, version, expiresAt, renewable } = credential;
   return (
     <>
@@ -18,7 +17,7 @@ export function AccountWords({ credential }: { credential: Credential }) {
           Connected as <span className="text-foreground">{account}</span>
         </>
       ) : (
-        wordFor(credential)
+        word
       )}
       {hint ? (
         <>

@@ -19,14 +19,20 @@ export function ChangeConsequence({ server, authMethod, credentialMode }: Change
   const lost = [
     data.shared ? "The shared account is disconnected" : "",
     data.people
-      ? `${counted(data.people, "person's account", "people's accounts")} are disconnected`
+      ? `${counted(data.people, "person's account is", "people's accounts are")} disconnected`
       : "",
   ].filter(Boolean);
   return (
     <Banner tone="warning" title={`${lost.join(" and ")}, at once`}>
       {credentialMode === "personal" && authMethod !== "none"
-        ? `Everyone has to connect their own account before the next call. This concerns ${counted(data.clients, "authorized AI client")} at ${counted(data.endpoints, "endpoint")}.`
-        : `Calls by ${counted(data.clients, "authorized AI client")} at ${counted(data.endpoints, "endpoint")} fail until the new sign-in is done.`}
+        ? "Everyone has to connect their own account before the next call."
+        : "Calls fail until the new sign-in is done."}{" "}
+      {concerned(data)}
     </Banner>
   );
+}
+
+function concerned({ endpoints, clients }: { endpoints: number; clients: number }): string {
+  if (endpoints === 0) return "No endpoint uses this server.";
+  return `This concerns ${counted(clients, "authorized AI client")} at ${counted(endpoints, "endpoint")}.`;
 }

@@ -70,13 +70,10 @@ export type AuthMethod = Authentication["method"];
 export const CredentialMode = z.enum(["shared", "personal"]);
 export type CredentialMode = z.infer<typeof CredentialMode>;
 
-export const ReplaceCredential = z.object({ server: z.uuid(), authentication: Authentication });
-export type ReplaceCredential = z.infer<typeof ReplaceCredential>;
-
 export const CredentialOf = z.object({ server: z.uuid() });
 export type CredentialOf = z.infer<typeof CredentialOf>;
 
-/** A person's own token or key; the name of the header is the server's. */
+/** A token or key for everyone's account, or a person's own. */
 export const EnterCredential = z.object({
   server: z.uuid(),
   authentication: z.discriminatedUnion("method", [
