@@ -23,6 +23,7 @@ import type { TokenSet } from "@/server/upstream/oauth/token-response";
 const redeemMs = 20_000;
 const toolsMs = 15_000;
 
+const notTaken = "The server does not accept the sign-in. Connect again.";
 const changed = "The server was changed while you signed in. Connect again.";
 
 /** Redeems the code of a claimed attempt and keeps what it brings. Throws what `requireSignable` and the database throw. */
@@ -73,7 +74,7 @@ async function fetchTools(ctx: Ctx, serverId: string): Promise<Settled> {
     return null;
   });
   const sync = await Promise.race([fetching, after(toolsMs)]);
-  return sync?.status === "needs_sign_in" ? refused(sync.statusReason ?? changed) : succeeded;
+  return sync?.status === "needs_sign_in" ? refused(sync.statusReason ?? notTaken) : succeeded;
 }
 
 function after(ms: number): Promise<null> {

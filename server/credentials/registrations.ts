@@ -33,7 +33,9 @@ export async function clientFor(
   const kept = await Promise.all(rows.map((row) => openClient(server, row)));
   const found = await registerClient({ server: authority, identity, kept, now: by.now, signal });
   if (found.kind === "manual") return { kind: "manual", reason: found.reason };
-  if (!found.fresh) return { kind: "client", client: found.client };
+  // Where people return is ours to say: whoever entered the client changes it at the service when our address changes.
+  const { redirectUri } = identity;
+  if (!found.fresh) return { kind: "client", client: { ...found.client, redirectUri } };
   return { kind: "client", client: await keepRegistered(server, found.client, by, rows) };
 }
 
