@@ -81,7 +81,7 @@ function DesktopSidebar(nav: SidebarProps) {
 function useGo(project: ProjectRef | undefined) {
   const router = useRouter();
   return (key: string) => {
-    const places = project ? projectNavigation(project.slug) : [];
+    const places = project ? projectNavigation(project.slug, project.permissions) : [];
     const place = places.find((item) => item.key?.toLowerCase() === key);
     if (place) router.push(place.href);
   };
@@ -94,7 +94,7 @@ function useProject(projects: readonly ProjectRef[], fallback: ProjectRef | unde
 
 function goTo(project: ProjectRef | undefined, isAdmin: boolean): CommandEntry[] {
   const places = [
-    ...(project ? projectNavigation(project.slug) : []),
+    ...(project ? projectNavigation(project.slug, project.permissions) : []),
     ...globalNavigation(isAdmin),
     accountItem,
   ];

@@ -32,3 +32,10 @@ test("only administrators of the installation see Admin", () => {
   expect(globalNavigation(false).map((item) => item.label)).toEqual(["My connections"]);
   expect(globalNavigation(true).map((item) => item.label)).toEqual(["My connections", "Admin"]);
 });
+
+test("a section without anything to see in it is not offered", () => {
+  const labels = projectNavigation("acme", ["project.read", "endpoint.read"]).map(
+    (one) => one.label,
+  );
+  expect(labels).toEqual(["Overview", "Endpoints", "Settings"]);
+});

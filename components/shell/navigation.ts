@@ -1,6 +1,7 @@
 import {
   Activity,
   Gauge,
+  KeyRound,
   Layers,
   type LucideIcon,
   PlugZap,
@@ -19,17 +20,27 @@ export type NavItem = {
   key?: string | undefined;
   /** Active on this very page only, not below it. */
   exact?: boolean | undefined;
+  /** The permission without which there is nothing to see. */
+  needs?: string | undefined;
 };
 
-export function projectNavigation(slug: string): NavItem[] {
-  const base = `/projects/${slug}`;
+/** The sections of a project, without those that a person with only these permissions would see nothing in. */
+export function projectNavigation(slug: string, may?: readonly string[]): NavItem[] {
+  const sections = sectionsOf(`/projects/${slug}`);
+  if (!may) return sections;
+  return sections.filter(({ needs }) => needs === undefined || may.includes(needs));
+}
+
+function sectionsOf(base: string): NavItem[] {
+  const section = (name: string, needs: string) => ({ href: `${base}/${name}`, needs });
   return [
     { href: base, label: "Overview", icon: Gauge, key: "O", exact: true },
-    { href: `${base}/servers`, label: "Servers", icon: Layers, key: "S" },
-    { href: `${base}/endpoints`, label: "Endpoints", icon: Waypoints, key: "E" },
-    { href: `${base}/activity`, label: "Activity", icon: Activity, key: "A" },
-    { href: `${base}/audit`, label: "Audit", icon: ScrollText },
-    { href: `${base}/settings`, label: "Settings", icon: Settings },
+    { ...section("servers", "server.read"), label: "Servers", icon: Layers, key: "S" },
+    { ...section("endpoints", "endpoint.read"), label: "Endpoints", icon: Waypoints, key: "E" },
+    { ...section("activity", "activity.read"), label: "Activity", icon: Activity, key: "A" },
+    { ...section("roles", "role.read"), label: "Roles", icon: KeyRound, key: "R" },
+    { ...section("audit", "audit.read"), label: "Audit", icon: ScrollText },
+    { ...section("settings", "project.read"), label: "Settings", icon: Settings },
   ];
 }
 

@@ -13,7 +13,12 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { samePlaceIn } from "./navigation";
 
-export type ProjectRef = { slug: string; name: string };
+export type ProjectRef = {
+  slug: string;
+  name: string;
+  /** What the person holds there at least somewhere. */
+  permissions: readonly string[];
+};
 
 type ProjectSwitcherProps = { projects: readonly ProjectRef[]; project: ProjectRef };
 

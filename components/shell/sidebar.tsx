@@ -33,7 +33,9 @@ export function Sidebar({ user, projects, project, isAdmin, ...on }: SidebarProp
         <SearchButton onPress={on.onSearch} />
       </div>
       <div className="-mx-1 flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto px-1 py-0.5">
-        {project ? <NavList label="Project" items={projectNavigation(project.slug)} /> : null}
+        {project ? (
+          <NavList label="Project" items={projectNavigation(project.slug, project.permissions)} />
+        ) : null}
         <NavList label="Everywhere" heading="Across projects" items={globalNavigation(isAdmin)} />
       </div>
       <UserMenu user={user} onSignOut={on.onSignOut} onShowShortcuts={on.onShowShortcuts} />

@@ -1,9 +1,10 @@
-import type { Ctx } from "@/server/access/access";
+import { Access, type Ctx } from "@/server/access/access";
 import { catalogue, type Permission, permissions } from "@/server/access/actions";
 import type { Actor } from "@/server/core/context";
 import { db } from "@/server/infra/db";
-import { isMember } from "@/server/projects/membership";
+import { inForce, isMember } from "@/server/projects/membership";
 import { administratorNames } from "@/server/roles/administrators";
+import { findRights } from "@/server/roles/rights";
 
 const shown = {
   id: true,
@@ -14,14 +15,24 @@ const shown = {
 } as const;
 
 export type ProjectLink = { slug: string; name: string };
+type MyProject = ProjectLink & { permissions: Permission[] };
 
-/** The projects the person is a member of now, by name. */
-export async function listMyProjects({ userId, now }: Actor): Promise<ProjectLink[]> {
-  return db().project.findMany({
-    where: { memberships: { some: { userId, ...isMember(now) } } },
-    select: { slug: true, name: true },
-    orderBy: [{ name: "asc" }, { id: "asc" }],
+/** The projects the person is a member of now, by name, with what they hold there: which sections to offer. */
+export async function listMyProjects({ userId, now }: Actor): Promise<MyProject[]> {
+  const rows = await db().membership.findMany({
+    where: { userId, ...isMember(now) },
+    select: {
+      project: { select: { id: true, slug: true, name: true } },
+      roles: { where: inForce(now), select: { role: true } },
+    },
+    orderBy: [{ project: { name: "asc" } }, { projectId: "asc" }],
   });
+  return Promise.all(
+    rows.map(async ({ project: { id, slug, name }, roles }) => {
+      const keys = roles.map(({ role }) => role);
+      return { slug, name, permissions: new Access(id, await findRights(id, keys)).list() };
+    }),
+  );
 }
 
 type Denial = { permission: Permission; sentence: string };
