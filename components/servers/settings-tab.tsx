@@ -12,6 +12,7 @@ import { Section } from "@/components/ui/section";
 import { Textarea } from "@/components/ui/textarea";
 import { ServerDetails } from "@/server/servers/schema";
 import { AllowAddress } from "./allow-address";
+import { counted } from "./counted";
 import { DangerZone } from "./danger-zone";
 import { useServer } from "./server-view";
 import type { Server } from "./types";
@@ -64,9 +65,9 @@ function Details({ server }: { server: Server }) {
           {update.allow ? <AllowAddress allow={update.allow} onAllowed={submit} /> : null}
         </div>
         {movesCredential(server, form.watch("url")) ? (
-          <Banner tone="warning" title="The stored credential will be removed" live>
-            It was given for {server.host} and is not sent to another host. Enter one for the new
-            host afterwards, under Credentials.
+          <Banner tone="warning" title={lossOf(server)} live>
+            What was given for {server.host} is not sent to another host. Connect to the new host
+            afterwards, under Credentials.
           </Banner>
         ) : null}
         <SaveBar dirty={isDirty} pending={update.pending} onDiscard={() => form.reset()} />
@@ -75,8 +76,13 @@ function Details({ server }: { server: Server }) {
   );
 }
 
+function lossOf({ signIn }: Server): string {
+  if (signIn.people === 0) return "The stored credential will be removed";
+  return `${counted(signIn.people, "person's account", "people's accounts")} will be disconnected`;
+}
+
 function movesCredential(server: Server, url: string): boolean {
-  if (!server.credential) return false;
+  if (!server.credential && server.signIn.people === 0) return false;
   const parsed = ServerDetails.shape.url.safeParse(url);
   return parsed.success && new URL(parsed.data).origin !== new URL(server.url).origin;
 }
