@@ -12,6 +12,8 @@ export type Procedure = {
   policy: string;
   /** What it takes beside the project, as JSON schema. */
   fields: Record<string, Shape>;
+  /** Those of the fields that cannot be left out. */
+  required: readonly string[];
 };
 
 type Shape = {
@@ -24,6 +26,7 @@ type Shape = {
   minItems?: number;
   items?: Shape;
   properties?: Record<string, Shape>;
+  required?: string[];
   anyOf?: Shape[];
   oneOf?: Shape[];
 };
@@ -41,17 +44,19 @@ export function listProcedures(): Procedure[] {
       {},
       ...shapes.map(({ properties }) => properties),
     ) as Record<string, Shape>;
-    return { path, type: _def.type, policy: _def.meta?.policy ?? "", fields };
+    const required = shapes.flatMap((shape) => shape.required ?? []);
+    return { path, type: _def.type, policy: _def.meta?.policy ?? "", fields, required };
   });
 }
 
 /** Something of this shape; only as good as a shape can tell. */
-export function sampleOf(shape: Shape): unknown {
+function sampleOf(shape: Shape): unknown {
   if ("const" in shape) return shape.const;
   if (shape.enum) return shape.enum[0];
   const choice = (shape.anyOf ?? shape.oneOf)?.find(({ type }) => type !== "null");
   if (choice) return sampleOf(choice);
-  if (shape.type === "object") return sampleInput(shape.properties ?? {});
+  if (shape.type === "object")
+    return sampleInput({ fields: shape.properties ?? {}, required: shape.required ?? [] });
   if (shape.type === "array") return fills(shape) && shape.items ? [sampleOf(shape.items)] : [];
   if (shape.type === "integer" || shape.type === "number") return shape.minimum ?? 1;
   if (shape.type === "boolean") return true;
@@ -64,8 +69,13 @@ function fills({ minItems, items }: Shape): boolean {
   return (minItems ?? 0) > 0 || items?.enum !== undefined;
 }
 
-export function sampleInput(fields: Record<string, Shape>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).map(([name, shape]) => [name, sampleOf(shape)]));
+/** What cannot be left out. */
+export function sampleInput({
+  fields,
+  required,
+}: Pick<Procedure, "fields" | "required">): Record<string, unknown> {
+  const needed = Object.entries(fields).filter(([name]) => required.includes(name));
+  return Object.fromEntries(needed.map(([name, shape]) => [name, sampleOf(shape)]));
 }
 
 /** True for a field that takes several. */

@@ -1,5 +1,5 @@
 // Who may call what: every procedure and route as everybody, against what the catalogue says.
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { newId, newSlug } from "@/server/core/ids";
 import { serveMcp } from "@/server/gateway/serve";
 import { bus } from "@/server/infra/bus";
@@ -9,6 +9,9 @@ import { addToken } from "@/server/testing/corridor";
 import { testPerson, testProject } from "@/server/testing/portal";
 import { callAs, listProcedures, printTable, sampleInput } from "@/server/testing/procedures";
 import { exportAudit } from "@/server/trpc/audit-export";
+
+// Some thousand calls, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const procedures = listProcedures();
 let project: { slug: string; projectId: string };
@@ -67,7 +70,7 @@ test("every procedure lets in whom the catalogue says, and nobody else", async (
 test("every procedure that names an endpoint obeys the conditions on its name", async () => {
   const naming = procedures.filter(({ fields }) => "endpoint" in fields);
   expect(naming.length).toBeGreaterThan(8);
-  const questions = naming.flatMap(({ path, policy, fields }) =>
+  const questions = naming.flatMap(({ path, policy, fields, required }) =>
     ["engineering", "prod"].map((team) => () => {
       const outside = team === "prod";
       return ask(
@@ -81,7 +84,7 @@ test("every procedure that names an endpoint obeys the conditions on its name", 
             ...("name" in fields ? { name } : {}),
             ...("person" in fields ? { person } : {}),
           };
-          const input = { ...sampleInput(fields), ...known, ...given };
+          const input = { ...sampleInput({ fields, required }), ...known, ...given };
           const { status, message } = await callAs(actor.person, path, input);
           // Something else in the sample is not there: the endpoint was.
           return status === 404 && !/endpoint|project/.test(message) ? 400 : status;
