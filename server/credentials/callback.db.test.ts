@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { GET, HEAD } from "@/app/connect/callback/route";
+import { HEAD } from "@/app/connect/callback/route";
 import { createSession, findPersonByToken } from "@/server/auth/session-store";
 import { purgeAttempts, readAttempt } from "@/server/credentials/attempts";
 import { beginConnection } from "@/server/credentials/begin";
@@ -89,8 +89,8 @@ describe("T20: an answer that arrives somewhere else", () => {
     expect(await pageOf(response)).toContain("This sign-in is not known here");
   });
 
-  test("is not completed by a look at the address", () => {
-    expect([HEAD().status, GET.length]).toEqual([405, 1]);
+  test("is not completed by a look at the address (HEAD)", () => {
+    expect(HEAD().status).toBe(405);
   });
 });
 
