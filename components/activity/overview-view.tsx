@@ -39,12 +39,14 @@ export function OverviewView() {
   );
 }
 
-function Parts({ setup, day, recent, attention }: Overview) {
+function Parts({ setup, day, recent, attention, accounts }: Overview) {
+  const servers = attention ?? [];
+  const needs = servers.length + (accounts?.length ?? 0);
   if (day === null) return <OverviewMember />;
   return (
     <>
       <OverviewSetup setup={setup} />
-      {attention && attention.length > 0 ? <OverviewAttention servers={attention} /> : null}
+      {needs > 0 ? <OverviewAttention servers={servers} accounts={accounts ?? []} /> : null}
       {setup.called ? <OverviewDay day={day} /> : null}
       {recent && recent.length > 0 ? <OverviewRecent calls={recent.slice(0, 8)} /> : null}
     </>

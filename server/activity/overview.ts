@@ -1,6 +1,7 @@
 import type { Ctx } from "@/server/access/access";
 import { type Call, listCalls } from "@/server/activity/queries";
 import { type DayOfCalls, dayOfCalls } from "@/server/activity/traffic";
+import { type CredentialAttention, credentialsInNeed } from "@/server/credentials/attention";
 import { toStatus } from "@/server/endpoints/groups";
 import { endpointScope } from "@/server/endpoints/require";
 import { db } from "@/server/infra/db";
@@ -22,6 +23,8 @@ export type Overview = {
         disabledAt: null;
       }[]
     | null;
+  /** Accounts at servers that work; null for who may not change servers. */
+  accounts: CredentialAttention[] | null;
 };
 
 /** How far the project has come from nothing to its first call. */
@@ -40,13 +43,15 @@ export async function getOverview(ctx: Ctx): Promise<Overview> {
   const { projectId } = ctx.access.where("project.read");
   const mayRead = ctx.access.can("activity.read");
   const maySeeServers = ctx.access.can("server.read");
-  const [setup, day, recent, attention] = await Promise.all([
+  const mayEditServers = ctx.access.can("server.edit");
+  const [setup, day, recent, attention, accounts] = await Promise.all([
     setupOf(ctx, projectId),
     mayRead ? dayOfCalls(ctx) : null,
     mayRead ? listCalls(ctx, { limit: 8 }) : null,
     maySeeServers ? serversInNeed(projectId) : null,
+    mayEditServers ? credentialsInNeed(projectId, ctx.now) : null,
   ]);
-  return { setup, day, recent: recent?.items ?? null, attention };
+  return { setup, day, recent: recent?.items ?? null, attention, accounts };
 }
 
 /** Counts only what the person may see. */
