@@ -7,7 +7,6 @@ import { QueryState } from "@/components/trpc/query-state";
 import { Empty } from "@/components/ui/empty";
 import { Section } from "@/components/ui/section";
 import { AccountTable } from "./account-table";
-import { ReturnNotice } from "./return-notice";
 
 /** A person's own accounts at the servers of their endpoints. */
 export function AccountsSection() {
@@ -18,7 +17,6 @@ export function AccountsSection() {
       title="Accounts"
       description="Your own accounts at servers where everybody connects theirs. Calls made for you use them, and nobody else's do."
     >
-      <ReturnNotice />
       <QueryState query={query} subject="Your accounts">
         {(accounts) =>
           accounts.length > 0 ? (

@@ -9,6 +9,7 @@ import { Section } from "@/components/ui/section";
 import { AccountsSection } from "./accounts-section";
 import { ClientTable } from "./client-table";
 import { NoClients } from "./no-clients";
+import { ReturnNotice } from "./return-notice";
 
 export function ConnectionsView() {
   const trpc = useTRPC();
@@ -19,6 +20,7 @@ export function ConnectionsView() {
         title="My connections"
         description="The AI clients that act for you, and the accounts they act with."
       />
+      <ReturnNotice />
       <Section title="AI clients">
         <QueryState query={query} subject="Your AI clients">
           {(grants) => (grants.length > 0 ? <ClientTable grants={grants} /> : <NoClients />)}

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState, useTransition } from "react";
+import { type RefObject, useEffect, useRef, useState, useTransition } from "react";
 import { AccountLabel } from "@/components/connections/account-label";
 import { AccountStatus } from "@/components/connections/account-status";
 import { actionLabel } from "@/components/connections/action-label";
@@ -20,6 +20,8 @@ export function ConsentAccount({ uid, account, onKept }: ConsentAccountProps) {
   const signIn = useSignIn(account, { page: "consent", uid });
   const { refresh, refreshing } = useRefresh();
   const open = account.method === "oauth" ? signIn.begin : () => setEntering(true);
+  const unfolded = entering || signIn.ahead !== undefined;
+  const button = useFocusBack(unfolded || refreshing);
   const kept = () => {
     setEntering(false);
     onKept();
@@ -29,8 +31,13 @@ export function ConsentAccount({ uid, account, onKept }: ConsentAccountProps) {
     <li className="grid gap-2 py-2.5">
       <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-2">
         <Words account={account} />
-        {entering || signIn.ahead ? null : (
-          <Press account={account} pending={signIn.pending || refreshing} onPress={open} />
+        {unfolded ? null : (
+          <Press
+            ref={button}
+            account={account}
+            pending={signIn.pending || refreshing}
+            onPress={open}
+          />
         )}
       </div>
       {signIn.error ? (
@@ -66,13 +73,19 @@ function Words({ account }: { account: Account }) {
   );
 }
 
-type PressProps = { account: Account; pending: boolean; onPress: () => void };
+type PressProps = {
+  ref: RefObject<HTMLButtonElement | null>;
+  account: Account;
+  pending: boolean;
+  onPress: () => void;
+};
 
-function Press({ account, pending, onPress }: PressProps) {
+function Press({ ref, account, pending, onPress }: PressProps) {
   const hydrated = useHydrated();
   const label = actionLabel(account.state);
   return (
     <Button
+      ref={ref}
       variant={account.state === "connected" ? "ghost" : "secondary"}
       aria-label={`${label} ${account.server.name}`}
       disabled={!hydrated}
@@ -82,6 +95,17 @@ function Press({ account, pending, onPress }: PressProps) {
       {label}
     </Button>
   );
+}
+
+/** The button the keyboard was on gets it back when what it unfolded is done with. */
+function useFocusBack(busy: boolean) {
+  const button = useRef<HTMLButtonElement>(null);
+  const was = useRef(false);
+  useEffect(() => {
+    if (was.current && !busy) button.current?.focus();
+    was.current = busy;
+  }, [busy]);
+  return button;
 }
 
 /** Asks the server for the page again, with what has changed and a new form. */

@@ -26,7 +26,7 @@ export function ConsentAccounts({ uid, client, accounts, notice }: ConsentAccoun
         <h2 id="your-accounts" className="font-medium text-sm">
           Your accounts
         </h2>
-        <p className="text-muted-foreground text-xs tabular-nums">
+        <p role="status" className="text-muted-foreground text-xs tabular-nums">
           {connected} of {accounts.length} connected
         </p>
       </div>

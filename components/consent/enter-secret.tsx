@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { SecretField } from "@/components/connections/secret-field";
 import type { Account } from "@/components/connections/types";
 import { useEnterSecret } from "@/components/connections/use-enter-secret";
@@ -24,8 +24,16 @@ export function EnterSecret({ account, onKept, onCancel }: EnterSecretProps) {
     setInvalid(undefined);
     forget();
   };
+  const form = useRef<HTMLFormElement>(null);
+  // The person has just asked for it.
+  useEffect(() => form.current?.querySelector("input")?.focus(), []);
   return (
-    <Form onSubmit={send} pending={pending} className="gap-3 rounded-lg border bg-muted p-3">
+    <Form
+      ref={form}
+      onSubmit={send}
+      pending={pending}
+      className="gap-3 rounded-lg border bg-muted p-3"
+    >
       <SecretField account={account} value={secret} onChange={change} error={invalid ?? refused} />
       <div className="flex flex-wrap gap-2">
         <SubmitButton pending={pending}>Check and connect</SubmitButton>

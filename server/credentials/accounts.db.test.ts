@@ -210,6 +210,20 @@ test("another project's accounts are neither listed, connected, read nor taken b
   expect(await owned(ana, linear)).toHaveLength(1);
 });
 
+test("an administrator's own token also reads the tools of a server, a member's does not", async () => {
+  const manner = { authMethod: "bearer" } as const;
+  const fresh = await makePersonalServer(projectId, "Fresh", tokens.url, manner);
+  await makeEndpointOf(projectId, "Fresh", [fresh]);
+  const names = async () => {
+    const rows = await db().mcpServerTool.findMany({ where: { serverId: fresh.id } });
+    return rows.map(({ name }) => name);
+  };
+  await enterCredential(ben, bearer(fresh, bens));
+  expect(await names()).toEqual([]);
+  await enterCredential(admin, bearer(fresh, anas));
+  expect(await names()).toEqual(["holder"]);
+});
+
 test("a member without the right to change servers does not see who has connected", async () => {
   await expect(listPeople(ana, { server: linear.id })).rejects.toMatchObject({ code: "forbidden" });
 });

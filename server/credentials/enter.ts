@@ -2,18 +2,22 @@ import { randomUUID } from "node:crypto";
 import { record } from "@/server/audit/record";
 import type { Actor } from "@/server/core/context";
 import { AppError, toAppError } from "@/server/core/errors";
-import { requireConnectable } from "@/server/credentials/connectable";
+import {
+  type ConnectableServer,
+  ctxIn,
+  requireConnectable,
+  requireSignable,
+} from "@/server/credentials/connectable";
 import { eraseAndRevoke, readErasable } from "@/server/credentials/erase";
 import { headersFor, mannerOf, secretOf } from "@/server/credentials/headers";
 import type { EnterCredential } from "@/server/credentials/schema";
 import { prepareCredential, storeCredential } from "@/server/credentials/store";
 import { db, transaction } from "@/server/infra/db";
 import { type Limit, takePoint } from "@/server/infra/rate-limit";
+import { synchronise } from "@/server/servers/sync";
 import { egressReady } from "@/server/settings/egress-feed";
 import { fetchCatalog } from "@/server/upstream/catalog";
 import { closeCredential } from "@/server/upstream/sessions";
-
-type Server = Awaited<ReturnType<typeof requireConnectable>>;
 
 /** Somebody who looks for the right token, not one who tries out guesses. */
 const limit: Limit = { name: "enter_credential", points: 20, seconds: 300 };
@@ -24,10 +28,11 @@ const checkMs = 30_000;
 /**
  * Keeps a person's own token or key for a server in place of the one before, once the server has answered it. Throws
  * `not_found` for a server they cannot use, `conflict` when it wants another kind of secret, `bad_request` when the server
- * refuses this one, and what goes wrong on the way to it.
+ * refuses this one, and what goes wrong on the way to it. The tools are read again when the person may change the server.
  */
 export async function enterCredential(actor: Actor, input: EnterCredential): Promise<void> {
-  const asked = await requireConnectable(db(), actor.userId, input.server, actor.now);
+  const act = { server: input.server, mode: "personal" } as const;
+  const { server: asked, access } = await requireSignable(db(), actor.userId, act, actor.now);
   requireManner(asked, input);
   await takePoint(limit, actor.userId);
   await requireAccepted(asked, input);
@@ -49,9 +54,11 @@ export async function enterCredential(actor: Actor, input: EnterCredential): Pro
     return replaced;
   });
   await eraseAndRevoke(before);
+  // Whoever looks after the server lends their sign-in to find out what it offers.
+  if (access.can("server.edit")) await synchronise(ctxIn(actor, access), "server.edit", asked.id);
 }
 
-function requireManner(server: Server, { authentication }: EnterCredential): void {
+function requireManner(server: ConnectableServer, { authentication }: EnterCredential): void {
   const { authMethod, headerName } = mannerOf(authentication);
   const sameHeader = headerName?.toLowerCase() === server.headerName?.toLowerCase();
   if (server.credentialMode !== "personal" || authMethod !== server.authMethod || !sameHeader)
@@ -66,7 +73,10 @@ function changed(): AppError {
 }
 
 /** Reads the list of tools: the least that needs a secret wherever one is needed at all. */
-async function requireAccepted(server: Server, { authentication }: EnterCredential): Promise<void> {
+async function requireAccepted(
+  server: ConnectableServer,
+  { authentication }: EnterCredential,
+): Promise<void> {
   const headers = headersFor(server, secretOf(authentication) ?? "");
   // Never together with the sockets and sessions of anybody else.
   const credentialKey = `trial ${randomUUID()}`;
@@ -81,7 +91,7 @@ async function requireAccepted(server: Server, { authentication }: EnterCredenti
   }
 }
 
-function refusalOf({ name, authMethod }: Server, error: AppError): AppError {
+function refusalOf({ name, authMethod }: ConnectableServer, error: AppError): AppError {
   const secret = authMethod === "header" ? "value" : "token";
   const options = { cause: error, details: { reason: error.details["reason"] } };
   if (error.code === "connection_required")
