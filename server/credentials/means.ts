@@ -23,28 +23,37 @@ export type Means = {
   refreshToken: string;
 };
 
+/** Why nobody can renew it any more, for people. */
+type Lost = { lost: string };
+
+const moved =
+  "The server now signs people in somewhere else, so the sign-in made before no longer counts.";
+const otherClient =
+  "The OAuth client of this server has been replaced, so a sign-in made with the one before cannot be renewed.";
+const noToken = "The service gave nothing to renew this sign-in with.";
+
 /** What the server said when it refused the token; undefined when it has not been asked. */
 export type Refusal = BearerChallenge | null | undefined;
 
 /**
- * Who renews a credential, and who we are there; "moved" when the server now signs people in elsewhere, or our client there
- * is gone: tokens go to nobody but whom they came from (security: T48). After a refusal the server is asked again where it
+ * Who renews a credential, and who we are there. Lost when the server now signs people in elsewhere, or our client there is
+ * another: tokens go to nobody but whom they came from (security: T48). After a refusal the server is asked again where it
  * signs people in. Throws `connection_required` for a secret that does not open, and AppError as `findSignIn`.
  */
 export async function findMeans(
   server: RenewServer,
   held: HeldCredential,
   refusal: Refusal,
-): Promise<Means | "moved"> {
+): Promise<Means | Lost> {
   const found = await signInOf(server, refusal);
-  if (found.server.issuer !== held.issuer) return "moved";
+  if (found.server.issuer !== held.issuer) return { lost: moved };
   const client = await findClient(server, found.server.issuer, held.clientId ?? "");
-  if (!client) return "moved";
+  if (!client) return { lost: otherClient };
   const text = await unseal(held.sealed, credentialBinding(server, held)).catch((error) =>
     unreadable(held.userId === null ? "shared" : "personal", error),
   );
   const { refreshToken } = readPair(text);
-  if (refreshToken === null) return "moved";
+  if (refreshToken === null) return { lost: noToken };
   return { server: found.server, client, resource: found.resource, refreshToken };
 }
 

@@ -3,7 +3,7 @@ import { shared } from "@/server/core/shared";
 import { type HeldCredential, ownerKey, readHeld, secondsLeft } from "@/server/credentials/held";
 import { findMeans, type Means, type Refusal, type RenewServer } from "@/server/credentials/means";
 import { claim, keepRenewed, postpone } from "@/server/credentials/renewals";
-import { markRefused } from "@/server/credentials/report";
+import { clearClient, markClient, markRefused } from "@/server/credentials/report";
 import { needsSignIn, notConnected } from "@/server/credentials/required";
 import { bus } from "@/server/infra/bus";
 import { log } from "@/server/infra/log";
@@ -55,7 +55,7 @@ export async function tryRenew(
 ): Promise<HeldCredential | null> {
   if ((secondsLeft(seen, seen.pauseFor) ?? 0) > 0) throw unavailable(null);
   const means = await findMeans(server, seen, refusal).catch((error) => notNow(seen, error));
-  return means === "moved" ? refuse(server, seen, moved, now) : ask(server, seen, means, now);
+  return "lost" in means ? refuse(server, seen, means.lost, now) : ask(server, seen, means, now);
 }
 
 async function settle(
@@ -76,8 +76,6 @@ async function settle(
   throw unavailable(null);
 }
 
-const moved =
-  "The server now signs people in somewhere else, so the sign-in made before no longer counts.";
 const cutOff =
   "A renewal of the sign-in was cut off, and the service does not accept the old one any more.";
 const ended =
@@ -96,12 +94,22 @@ async function ask(
     ...{ server: means.server, client, refreshToken, resource, scopes: seen.scopes, now },
     signal: AbortSignal.timeout(askMs),
   });
-  if (answer.kind === "refreshed")
-    return keepRenewed(server, { seen, tokens: answer.tokens, means, now });
-  if (answer.kind === "refused")
-    return refuse(server, seen, claimed.wasCutOff ? cutOff : ended, now);
-  await postpone(seen, answer.error.retryAfter, answer.mayBeSpent || claimed.wasCutOff);
-  throw unavailable(answer.error);
+  if (answer.kind === "refreshed") {
+    const kept = await keepRenewed(server, { seen, tokens: answer.tokens, means, now });
+    await clearClient(server);
+    return kept;
+  }
+  if (answer.kind === "failed") {
+    await postpone(seen, answer.error.retryAfter, answer.mayBeSpent || claimed.wasCutOff);
+    throw unavailable(answer.error);
+  }
+  // The client is at fault and the token is not: once an administrator has mended it, nobody has to sign in again.
+  if (answer.error === "invalid_client" && client.origin === "entered") {
+    await postpone(seen, null, claimed.wasCutOff);
+    await markClient(server, now);
+    throw unavailable(null);
+  }
+  return refuse(server, seen, claimed.wasCutOff ? cutOff : ended, now);
 }
 
 /** Before anything was asked: what is no fault of ours or of the person is left alone for a while. */

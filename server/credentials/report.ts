@@ -44,6 +44,37 @@ export async function markRefused(
   });
 }
 
+const wrongClient =
+  "The service no longer accepts the OAuth client of this server. Enter its id and secret again under Credentials.";
+
+/** The service turns away the client that somebody entered, so that no sign-in of this server can be renewed. */
+export async function markClient(server: Named, now: Date): Promise<void> {
+  await transaction(async (tx) => {
+    const { count } = await tx.mcpServer.updateMany({
+      where: {
+        id: server.id,
+        OR: [{ statusReason: null }, { statusReason: { not: wrongClient } }],
+      },
+      data: { status: "needs_sign_in", statusReason: wrongClient },
+    });
+    if (count === 0) return;
+    await record(tx, system(now), {
+      action: "credential.refused",
+      projectId: server.projectId,
+      subject: { type: "server", id: server.id, name: server.name },
+      after: { reason: wrongClient },
+    });
+  });
+}
+
+/** It is accepted again. */
+export async function clearClient(server: Named): Promise<void> {
+  await db().mcpServer.updateMany({
+    where: { id: server.id, statusReason: wrongClient },
+    data: { status: "connected", statusReason: null },
+  });
+}
+
 /** Nobody is signed in when a service refuses us. */
 function system(now: Date): Author {
   return { userId: null, userName: "Gatehouse", requestId: newId(), ip: null, now };

@@ -7,6 +7,7 @@ import { bus } from "@/server/infra/bus";
 import { db, transaction } from "@/server/infra/db";
 import { sealForProject } from "@/server/infra/seal";
 import { addAccess, addEndpoint, allowEgress, type Corridor } from "@/server/testing/corridor";
+import { askModern } from "@/server/testing/corridor-client";
 import { type Pair, type SignedIn, signIn } from "@/server/testing/upstream-sign-in";
 import type { TokenSet } from "@/server/upstream/oauth/token-response";
 
@@ -121,4 +122,12 @@ export async function expire(
 /** The stored row of an owner. */
 export function rowOf({ server }: SignedInCorridor, userId: string | null) {
   return db().serverCredential.findFirstOrThrow({ where: { serverId: server.id, userId } });
+}
+
+/** Calls the tool as a client of 2026; what came of it. */
+export async function callWhoami(corridor: Corridor) {
+  const { message } = await askModern(corridor, "tools/call", { name: "whoami", arguments: {} });
+  const { content, isError, _meta } = message.result;
+  const reason: unknown = _meta?.["gatehouse/reason"];
+  return { text: String(content[0].text), isError: Boolean(isError), reason };
 }
