@@ -9,6 +9,7 @@ const call: CallDetail = {
   serverName: "GitHub",
   method: "tools/call",
   toolName: "search",
+  userId: null,
   userName: "Ana “A” Lima",
   clientName: "Claude",
   durationMs: 12.5,

@@ -1,9 +1,9 @@
 // In: a rule. Out: the sentence people read. Promises to say every condition, and nothing of how it is stored.
 import { catalogue, type EndpointPermission, type Permission } from "@/server/access/actions";
-import type { Condition } from "@/server/access/conditions";
+import type { Condition, Operator } from "@/server/access/conditions";
 import type { Rule } from "@/server/access/rights";
 
-const verbs: Record<EndpointPermission, string> = {
+export const endpointVerbs: Record<EndpointPermission, string> = {
   "endpoint.read": "see",
   "endpoint.create": "create",
   "endpoint.edit": "change",
@@ -11,10 +11,18 @@ const verbs: Record<EndpointPermission, string> = {
   "endpoint.connect": "connect AI clients to",
 };
 
+/** What stands between “whose name” and the values; a list of one reads as “is”. */
+export const operatorWords: Record<Operator, string> = {
+  equal: "is",
+  "not equal": "is not",
+  "glob match": "matches",
+  in: "is one of",
+};
+
 /** “May connect AI clients to endpoints whose name matches “engineering-*”.” */
 export function ruleSentence({ permission, conditions }: Rule): string {
   if (conditions.length === 0) return `May ${permissionWords(permission)}.`;
-  const verb = verbs[permission as EndpointPermission] ?? permission;
+  const verb = endpointVerbs[permission as EndpointPermission] ?? permission;
   return `May ${verb} endpoints whose name ${conditions.map(conditionWords).join(" and ")}.`;
 }
 
@@ -25,10 +33,6 @@ export function permissionWords(permission: Permission): string {
 }
 
 function conditionWords({ operator, values }: Condition): string {
-  const quoted = values.map((value) => `“${value}”`);
-  const [first = ""] = quoted;
-  if (operator === "equal") return `is ${first}`;
-  if (operator === "not equal") return `is not ${first}`;
-  if (operator === "glob match") return `matches ${first}`;
-  return quoted.length === 1 ? `is ${first}` : `is one of ${quoted.join(", ")}`;
+  const words = operatorWords[operator === "in" && values.length === 1 ? "equal" : operator];
+  return `${words} ${values.map((value) => `“${value}”`).join(", ")}`;
 }

@@ -10,6 +10,7 @@ type Payload = { body: string; bytes: number; cut: boolean };
 /** Everything the record says about one call. */
 export type CallDetail = Omit<Call, "redacted"> & {
   upstreamTool: string | null;
+  userId: string | null;
   clientId: string | null;
   requestId: string;
   era: string;
@@ -38,7 +39,7 @@ type Row = Omit<CallDetail, "outcome" | "endpointSlug" | "serverSlug" | "payload
 };
 
 const shared = `c."id", c."startedAt", c."startedAt"::text AS at, c."endpointId", c."endpointName", c."serverId",
-  c."serverName", c."method", c."toolName", c."upstreamTool", c."userName", c."clientId", c."clientName",
+  c."serverName", c."method", c."toolName", c."upstreamTool", c."userId", c."userName", c."clientId", c."clientName",
   c."era", c."requestBytes", c."requestId", c."redactions"`;
 
 // The id is a UUIDv7 and carries its time, which keeps the search within one partition and a few pages of its index.

@@ -102,7 +102,8 @@ async function visibleEndpoints(ctx: Ctx) {
   });
 }
 
-async function requireHolder(ctx: Ctx, person: string): Promise<Holder> {
+/** A member; `not_found` for anybody else. */
+export async function requireHolder(ctx: Ctx, person: string): Promise<Holder> {
   const [holder] = await listHolders(ctx, person);
   if (!holder) throw notFound("member");
   return holder;
@@ -110,7 +111,8 @@ async function requireHolder(ctx: Ctx, person: string): Promise<Holder> {
 
 type UseBasis = Basis & { permission: EndpointPermission };
 
-function usesOf(rights: Rights, name: string): UseBasis[] {
+/** Every rule that allows something with an endpoint of this name. */
+export function usesOf(rights: Rights, name: string): UseBasis[] {
   return uses.flatMap((permission) =>
     basisOf(rights, permission, name).map((basis) => ({ permission, ...basis })),
   );

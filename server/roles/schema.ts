@@ -7,9 +7,17 @@ import {
 } from "@/server/access/actions";
 import { maxConditions, maxValues, operators } from "@/server/access/conditions";
 import { maxPatternCharacters } from "@/server/access/glob";
+import { endpointVerbs, operatorWords } from "@/server/access/sentences";
+import { EndpointDetails } from "@/server/endpoints/schema";
 
 /** What a condition compares with, in the order of every list of them. */
 export const conditionOperators = operators;
+
+/** The words of a rule's sentence, for pages that show it while it is being written. */
+export const wordsOfOperators = operatorWords;
+export const wordsOfActions = endpointVerbs;
+
+export const mostConditions = maxConditions;
 
 const value = z
   .string()
@@ -50,7 +58,16 @@ export const RoleRule = z
   });
 export type RoleRule = z.output<typeof RoleRule>;
 
-const rules = z.array(RoleRule).max(200, "At most 200 rules in a role.");
+/** What a role may ask of every name; the cost of a first decision grows with it. */
+const maxRoleConditions = 500;
+
+const rules = z
+  .array(RoleRule)
+  .max(200, "At most 200 rules in a role.")
+  .refine(
+    (all) => all.reduce((sum, { conditions }) => sum + conditions.length, 0) <= maxRoleConditions,
+    `At most ${maxRoleConditions} conditions in a role.`,
+  );
 
 const name = z
   .string()
@@ -88,6 +105,12 @@ export type PreviewRole = z.output<typeof PreviewRole>;
 export const TryRules = z.object({ rules, role: roleKey.nullish(), person: person.nullish() });
 export type TryRules = z.output<typeof TryRules>;
 
+/** A name that no endpoint need have yet. */
+const { name: endpointName } = EndpointDetails.shape;
+
+export const TryName = TryRules.extend({ name: endpointName });
+export type TryName = z.output<typeof TryName>;
+
 export const ExplainEndpoint = z.object({ endpoint: z.string().min(1).max(64) });
 export type ExplainEndpoint = z.output<typeof ExplainEndpoint>;
 
@@ -96,3 +119,6 @@ export const ExplainPerson = ExplainEndpoint.extend({
   permission: z.enum(endpointPermissions).default("endpoint.connect"),
 });
 export type ExplainPerson = z.output<typeof ExplainPerson>;
+
+export const ExplainRenaming = ExplainEndpoint.extend({ name: endpointName });
+export type ExplainRenaming = z.output<typeof ExplainRenaming>;
