@@ -5,8 +5,8 @@ import { labelOf } from "@/server/audit/fields";
 import { visible } from "@/server/audit/visible";
 
 /** A value of a changed field, as it was recorded. */
-export type RecordedFact = string | number | boolean | null | readonly string[];
-export type Facts = Record<string, RecordedFact>;
+type RecordedFact = string | number | boolean | null | readonly string[];
+type Facts = Record<string, RecordedFact>;
 
 export type Row = {
   id: string;
@@ -26,7 +26,7 @@ export type Row = {
   after: Facts | null;
 };
 
-export type Change = {
+type Change = {
   field: string;
   label: string;
   /** Absent where the act recorded no such side. */

@@ -1,6 +1,7 @@
 // In: the name of a recorded field. Out: the words people read for it. Promises words also for a field it does not know.
 
 const labels: Record<string, string> = {
+  accounts: "Own accounts disconnected",
   authMethod: "Sign-in method",
   clients: "Clients cut off",
   credentialMode: "Whose credential",
@@ -12,12 +13,14 @@ const labels: Record<string, string> = {
   filterResponses: "Filter responses",
   headerName: "Header",
   hostPort: "Address",
+  invitations: "Invitations withdrawn",
   ip: "IP address",
   maxAccessSeconds: "Longest access",
   requestTypes: "Found in requests",
   responseTypes: "Found in responses",
   returnsTo: "Returns to",
   revoked: "Sessions ended",
+  sessions: "Sessions ended",
   slug: "Address",
   statusReason: "Reason",
   subjectId: "Subject",

@@ -30,6 +30,5 @@ export const ListEvents = AuditFilter.extend({
 });
 export type ListEvents = z.infer<typeof ListEvents>;
 
-export const exportFormats = ["csv", "jsonl"] as const;
-export const ExportEvents = AuditFilter.extend({ format: z.enum(exportFormats) });
+export const ExportEvents = AuditFilter.extend({ format: z.enum(["csv", "jsonl"]) });
 export type ExportEvents = z.infer<typeof ExportEvents>;

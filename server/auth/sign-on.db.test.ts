@@ -47,6 +47,8 @@ test("somebody whose verified address is known signs in by the provider and is l
   expect(back.headers.get("location")).toBe("http://localhost:3000/connections");
   expect(await findPersonByCookie(browser.header())).toMatchObject({ id: ana.userId });
   expect(await db().account.count({ where: { userId: ana.userId } })).toBe(1);
+  const event = await db().auditEvent.findFirstOrThrow({ where: { actorId: ana.userId } });
+  expect(event).toMatchObject({ action: "session.opened", after: { method: "single sign-on" } });
 });
 
 test.each([
@@ -59,6 +61,11 @@ test.each([
   expect(back.headers.get("location")).toContain("/login?error=UnknownIdentity");
   expect(await findPersonByCookie(browser.header())).toBeNull();
   expect(await db().user.count()).toBe(before);
+  const event = await db().auditEvent.findFirstOrThrow({ orderBy: { id: "desc" } });
+  expect(event).toMatchObject({
+    ...{ action: "session.failed", actorId: null, subjectName: provider.claims.email },
+    after: { method: "single sign-on", reason: "Nobody here has this identity" },
+  });
 });
 
 test("an answer with another state opens no session", async () => {

@@ -17,6 +17,7 @@ function author(): Author {
     userName: "Authorization server",
     requestId: newId(),
     ip: Provider.ctx?.ip || null,
+    userAgent: Provider.ctx?.get("user-agent").slice(0, 400) || null,
     now: new Date(),
   };
 }
