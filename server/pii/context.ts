@@ -100,6 +100,9 @@ function nearestLatin(line: string, first: number): Found | null {
 /** Reads the parts of one run of letters, `customerPhone` from its end. */
 function nearestPart(line: string, from: number, to: number): Found | null {
   const start = Math.max(from, Math.min(to, endOfEscapeAround(line, from + 1)));
+  // `WhatsApp` is one word, however it is written.
+  const whole = kindOf(line, start, to);
+  if (whole) return { kind: whole, start };
   let end = to;
   while (end > start) {
     let begin = end - 1;

@@ -8,6 +8,7 @@ import {
   type Subject,
 } from "@/server/pii/entities";
 import { endOfQuad } from "./ipv4";
+import { isTopLevel } from "./tlds";
 
 const colon = 58;
 const dot = 46;
@@ -131,9 +132,18 @@ function endOfGroup(text: string, start: number, shape: Shape): number {
   return at;
 }
 
-/** `a[1::2]`: plain numbers in a bracket that stands right behind a name or a closing bracket. */
+/** The bracket behind a host name, as mail servers log it: `mail.example.com[::1]`. */
+const hostName =
+  /(?:^|[^A-Za-z0-9_.-])(?:localhost|unknown|(?:[A-Za-z0-9-]+\.){2,}([A-Za-z]{2,}))$/;
+const longestHost = 128;
+
+/** `a[1::2]`: plain numbers, as many as a slice has, in a bracket right behind a name or a closing bracket. */
 function isSubscript(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (isAsciiLetter(text.charCodeAt(at))) return false;
+  let colons = 0;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (isAsciiLetter(code) || (code === colon && ++colons > 2)) return false;
+  }
   let at = start - 1;
   while (at > start - longestRun) {
     if (/[0-9:, -]/.test(text.charAt(at))) at--;
@@ -143,7 +153,15 @@ function isSubscript(text: string, start: number, end: number): boolean {
   }
   if (text.charCodeAt(at) !== 91) return false;
   const before = text.charCodeAt(at - 1);
-  return (isWord(before) && endOfEscapeAround(text, at) !== at) || before === 41 || before === 93;
+  if (before === 41 || before === 93) return true;
+  return isWord(before) && endOfEscapeAround(text, at) !== at && !isHost(text, start, at);
+}
+
+/** Whether the bracket at `open` is right before `start`, and right behind the name of a host. */
+function isHost(text: string, start: number, open: number): boolean {
+  if (open !== start - 1) return false;
+  const match = hostName.exec(text.slice(Math.max(0, open - longestHost), open));
+  return match !== null && (match[1] === undefined || isTopLevel(match[1].toLowerCase()));
 }
 
 const zoneName =

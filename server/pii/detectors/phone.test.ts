@@ -32,6 +32,7 @@ const cases: Record<string, string[]> = {
     "téléphone ⟦PHONE 4155550123⟧ тел. ⟦PHONE 4155550123⟧ 我的电话是⟦PHONE 4155550123⟧ 手机号⟦PHONE 4155550123⟧",
     "رقم الهاتف ⟦PHONE 4155550123⟧ Teléfono: ⟦PHONE 4155550123⟧",
     String.raw`\nphone: ⟦PHONE 4155550123⟧ %0Aphone%3A⟦PHONE 4155550123⟧ \u000aphone\u003a⟦PHONE 4155550123⟧`,
+    "WhatsApp ⟦PHONE 4155550123⟧ HotLine: ⟦PHONE 4155550123⟧ whatsappNumber=⟦PHONE 4155550123⟧",
     "calling ⟦PHONE 4155550123⟧, called\u00a0⟦PHONE 4155550123⟧",
   ],
   "bare digits without one stay": [

@@ -23,17 +23,28 @@ export function isVersion(subject: Subject, start: number, end: number): boolean
   const before = textBefore(subject, start, reach);
   if (before.endsWith("/")) return isProduct(before, subject.text, end);
   let at = before.length;
-  for (let word = 0; word < 4; word++) {
+  for (let count = 0; count < 4; count++) {
     at = skipBetween(before, at);
     const wordEnd = at;
     while (at > 0 && isAsciiLetter(before.charCodeAt(at - 1))) at--;
     if (at === wordEnd || at === before.length) return false;
     if (isEscapeLetter(before, at)) at++;
-    const last = lastPart(before.slice(at, wordEnd));
+    const word = before.slice(at, wordEnd);
+    const last = lastPart(word);
     if (marks.has(last)) return true;
+    if (last === "number" && isVersionNumber(before, at, word)) return true;
     if (!fillers.has(last) || !isWordStart(before, at)) return false;
   }
   return false;
+}
+
+/** `versionNumber`, `version_number`: one identifier that says both. */
+function isVersionNumber(before: string, at: number, word: string): boolean {
+  const isSnake = before.charCodeAt(at - 1) === 95;
+  const name = isSnake
+    ? (/[A-Za-z]*$/.exec(before.slice(0, at - 1))?.[0] ?? "")
+    : word.slice(0, -6);
+  return marks.has(lastPart(name));
 }
 
 function isWordStart(text: string, at: number): boolean {
