@@ -127,3 +127,13 @@ test("a condition on what has no name allows nothing", () => {
   const rule = { permission: "server.edit", conditions: [named("not equal", "x")] } as const;
   expect(withRules(rule).can("server.edit")).toBe(false);
 });
+
+test("T39 the worst role that can be saved decides about a new name in less than 50 ms", () => {
+  const worst = named("glob match", `*${"a".repeat(39)}b*${"*a".repeat(100)}`);
+  const rule = read(...Array<typeof worst>(20).fill(worst));
+  const rules = Array.from({ length: 25 }, () => ({ ...rule }));
+  const rights = new Rights([{ key: "r", name: "Role", rules }]);
+  const began = performance.now();
+  expect(rights.allows("endpoint.read", "a".repeat(80))).toBe(false);
+  expect(performance.now() - began).toBeLessThan(50);
+});

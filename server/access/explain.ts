@@ -1,6 +1,7 @@
 // In: somebody's rights and an endpoint. Out: which rule of which role allows something, or which is missing. Promises to
 // agree with the decision, rule by rule.
 import type { EndpointPermission } from "@/server/access/actions";
+import { toName } from "@/server/access/conditions";
 import { type Rights, type RoleRules, ruleAllows } from "@/server/access/rights";
 import { permissionWords, ruleSentence } from "@/server/access/sentences";
 
@@ -9,9 +10,10 @@ export type Basis = { role: { key: string; name: string }; sentence: string };
 
 /** The rules that allow it, in the order of the roles. Empty exactly when it is denied. */
 export function basisOf(rights: Rights, permission: EndpointPermission, name: string): Basis[] {
+  const prepared = toName(name);
   return rights.roles.flatMap((role) =>
     role.rules
-      .filter((rule) => ruleAllows(rule, permission, name))
+      .filter((rule) => ruleAllows(rule, permission, prepared))
       .map((rule) => ({ role: refOf(role), sentence: ruleSentence(rule) })),
   );
 }
@@ -19,12 +21,13 @@ export function basisOf(rights: Rights, permission: EndpointPermission, name: st
 /** For each role: the rules of this permission that do not reach the endpoint, or that it has none. */
 export function missingOf(rights: Rights, permission: EndpointPermission, name: string): Basis[] {
   const what = permissionWords(permission);
+  const prepared = toName(name);
   return rights.roles.flatMap((role) => {
     const rules = role.rules.filter((rule) => rule.permission === permission);
     if (rules.length === 0)
       return [{ role: refOf(role), sentence: `Has no rule that allows to ${what}.` }];
     return rules
-      .filter((rule) => !ruleAllows(rule, permission, name))
+      .filter((rule) => !ruleAllows(rule, permission, prepared))
       .map((rule) => ({
         role: refOf(role),
         sentence: `${ruleSentence(rule)} That is not “${name}”.`,

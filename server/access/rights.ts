@@ -11,6 +11,7 @@ import {
   type Condition,
   canonical,
   compileConditions,
+  type EndpointName,
   type Predicate,
   toName,
 } from "@/server/access/conditions";
@@ -82,7 +83,7 @@ export class Rights {
 
   private add(rule: Rule, conditional: Map<EndpointPermission, Map<string, Predicate>>): void {
     const { permission, conditions } = rule;
-    const predicate = isPermission(permission) ? compileConditions(conditions) : null;
+    const predicate = isPermission(permission) ? predicateOf(rule) : null;
     if (!predicate) return;
     if (conditions.length === 0) this.always.add(permission);
     // A condition on what has no name would hold for nothing.
@@ -94,8 +95,21 @@ export class Rights {
 }
 
 /** Whether this one rule allows it. */
-export function ruleAllows(rule: Rule, permission: EndpointPermission, name: string): boolean {
-  if (rule.permission !== permission) return false;
+export function ruleAllows(
+  rule: Rule,
+  permission: EndpointPermission,
+  name: EndpointName,
+): boolean {
+  return rule.permission === permission && (predicateOf(rule)?.(name) ?? false);
+}
+
+/** Rules never change, and an explanation asks each about every endpoint. */
+const compiled = new WeakMap<Rule, { predicate: Predicate | null }>();
+
+function predicateOf(rule: Rule): Predicate | null {
+  const known = compiled.get(rule);
+  if (known) return known.predicate;
   const predicate = compileConditions(rule.conditions);
-  return predicate?.(toName(name)) ?? false;
+  compiled.set(rule, { predicate });
+  return predicate;
 }

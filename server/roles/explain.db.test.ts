@@ -10,7 +10,7 @@ import { db } from "@/server/infra/db";
 import { makeLimited, makeMember, makeProject, makeRole } from "@/server/testing/factories";
 import { explainEndpoint, explainPerson, previewRole, tryRules } from "./explain";
 import { findRights } from "./rights";
-import { ExplainPerson } from "./schema";
+import { ExplainPerson, TryRules } from "./schema";
 
 const rule = (
   permission: Rule["permission"],
@@ -126,14 +126,17 @@ test("a preview is what the person then meets, endpoint by endpoint", async () =
 
 test("rules nobody saved are tried in place of the role, on top of what the person holds", async () => {
   const draft = [rule("endpoint.connect", "in", "sales")];
-  const alone = await tryRules(admin, { rules: draft, role: key });
+  const alone = await tryRules(admin, TryRules.parse({ rules: draft, role: key }));
   const of = (preview: typeof alone, name: string) =>
     preview.endpoints.find((one) => one.name === name)?.may["endpoint.connect"];
   expect([of(alone, "sales"), of(alone, "engineering-tools")]).toEqual([true, false]);
   expect(alone.sentences).toEqual(["May connect AI clients to endpoints whose name is “sales”."]);
-  const replaced = await tryRules(admin, { rules: draft, role: key, person: lea.userId });
+  const replaced = await tryRules(
+    admin,
+    TryRules.parse({ rules: draft, role: key, person: lea.userId }),
+  );
   expect(of(replaced, "engineering-tools")).toBe(false);
-  const added = await tryRules(admin, { rules: draft, person: lea.userId });
+  const added = await tryRules(admin, TryRules.parse({ rules: draft, person: lea.userId }));
   expect([of(added, "sales"), of(added, "engineering-tools")]).toEqual([true, true]);
   expect(added.person).toMatchObject({ id: lea.userId });
   expect((await findRights(projectId, [key])).allows("endpoint.connect", "sales")).toBe(false);
