@@ -114,9 +114,6 @@ async function openClient(server: ClientServer, row: Row): Promise<RegisteredCli
 }
 
 /** The issuer is sealed with the client: under another one it opens and is refused. */
-export function registrationBinding(
-  server: Pick<ClientServer, "id" | "projectId">,
-  id: string,
-): Binding {
+function registrationBinding(server: Pick<ClientServer, "id" | "projectId">, id: string): Binding {
   return ["ServerRegistration", "sealed", id, server.projectId, server.id];
 }

@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { env } from "@/server/infra/env";
 import { startRawUpstream } from "@/server/testing/canned-upstream";
 import { authorityMetadata, startMetadataHost } from "@/server/testing/metadata-host";
 import { closeServers, opened } from "@/server/testing/upstream-sign-in";
@@ -32,6 +33,17 @@ test.each([
     expect(textOf(probe, "registration")).toContain(words);
   },
 );
+
+test("a server that reads clients' documents knows us, where others can read ours", async () => {
+  const usual = { ...env() };
+  Object.assign(env(), { publicUrl: "https://gatehouse.example" });
+  const more = { client_id_metadata_document_supported: true };
+  const host = await signsIn((origin) => ({ ...authorityMetadata(origin), ...more }));
+  const probe = await probeServer(`${host.origin}/mcp`);
+  Object.assign(env(), usual);
+  expect(probe.signIn?.registration).toBe("document");
+  expect(textOf(probe, "registration")).toContain("nothing has to be entered");
+});
 
 test.each([
   ["another issuer", { issuer: "https://evil.example" }, "names another issuer"],

@@ -10,7 +10,7 @@ import {
   type SignInOffer,
 } from "@/server/upstream/oauth-offer";
 
-export type SignInStep = {
+type SignInStep = {
   key: "auth" | "registration";
   state: "ok" | "failed" | "info";
   text: string;
