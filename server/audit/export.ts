@@ -14,11 +14,15 @@ const pageSize = 500;
 
 export type AuditExport = { contentType: string; body: ReadableStream<Uint8Array> };
 
-/** Throws what writing the event throws; a page that cannot be read later ends the stream with an error. */
+/**
+ * Throws what writing the event throws. `requireStill` is asked before each further page; when it throws, or the page
+ * cannot be read, the stream ends with an error, which a browser shows as a failed download.
+ */
 export async function exportEvents(
   scope: Scope,
   author: Author,
   { format, ...filter }: ExportEvents,
+  requireStill: () => Promise<unknown>,
 ): Promise<AuditExport> {
   // Read before the export is recorded: it is not part of itself.
   const first = await readRows(scope, filter, {
@@ -34,9 +38,10 @@ export async function exportEvents(
       after: { format, ...chosen(filter) },
     }),
   );
-  const pages = pagesFrom(first, (after) =>
-    readRows(scope, filter, { now: author.now, after, limit: pageSize }),
-  );
+  const pages = pagesFrom(first, async (after) => {
+    await requireStill();
+    return readRows(scope, filter, { now: author.now, after, limit: pageSize });
+  });
   const write = format === "csv" ? csvRow : jsonRow;
   // With a byte order mark, without which spreadsheets read UTF-8 as something else.
   const head = format === "csv" ? `\ufeff${csvLine(csvColumns)}` : "";

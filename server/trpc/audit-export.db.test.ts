@@ -94,6 +94,22 @@ test("an export of many pages has every event once, in order", async () => {
   expect(found.map(({ id }) => id)).toEqual(all.map(({ id }) => id));
 });
 
+test("who loses the permission while a long export is under way gets no more of it", async () => {
+  await pool().query(
+    `INSERT INTO "AuditEvent" (id, at, "projectId", "actorName", action, "subjectType")
+     SELECT gen_random_uuid(), now() - n * interval '1 second', $1, 'x', 'server.checked', 'server'
+     FROM generate_series(1, 3000) n`,
+    [ours.projectId],
+  );
+  const reader = (await ask("format=jsonl")).body?.getReader();
+  expect((await reader?.read())?.value?.length).toBeGreaterThan(0);
+  await db().membership.deleteMany({ where: { projectId: ours.projectId, userId: ana.userId } });
+  const rest = async () => {
+    for (let page = 0; page < 5; page++) await reader?.read();
+  };
+  await expect(rest()).rejects.toMatchObject({ code: "not_found" });
+});
+
 test("the export is itself on the record, with who, what for and the filter, before its first byte", async () => {
   await ask("format=csv&q=second&within=7d");
   const event = await db().auditEvent.findFirstOrThrow({ orderBy: { at: "desc" } });

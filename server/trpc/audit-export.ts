@@ -16,12 +16,13 @@ export async function exportAudit(request: Request, project: string | null): Pro
   const ctx = await createContext(request.headers);
   try {
     requireOwnPage(request);
-    if (!ctx.person) throw new AppError("unauthenticated", "Sign in to continue.");
-    const scope = await requireScope(ctx.person, project, ctx.now);
-    await takePoint(exports, ctx.person.id);
-    const author = { ...ctx, userId: ctx.person.id, userName: ctx.person.name };
+    const { person, scope } = await requireScope(ctx, project);
+    await takePoint(exports, person.id);
+    const author = { ...ctx, userId: person.id, userName: person.name };
     const input = read(new URL(request.url).searchParams);
-    const { contentType, body } = await exportEvents(scope, author, input);
+    // Whoever loses the permission, or signs out, while a long file is under way gets no more of it.
+    const requireStill = async () => requireScope(await createContext(request.headers), project);
+    const { contentType, body } = await exportEvents(scope, author, input, requireStill);
     const day = ctx.now.toISOString().slice(0, 10);
     const name = `audit-${project ?? "installation"}-${day}.${input.format}`;
     return new Response(body, {
@@ -44,16 +45,16 @@ function requireOwnPage(request: Request): void {
   throw new AppError("forbidden", "Export from the audit page of Gatehouse.");
 }
 
-async function requireScope(
-  person: NonNullable<RequestContext["person"]>,
-  project: string | null,
-  now: Date,
-): Promise<Scope> {
+type Decided = { person: NonNullable<RequestContext["person"]>; scope: Scope };
+
+async function requireScope(ctx: RequestContext, project: string | null): Promise<Decided> {
+  const { person, now } = ctx;
+  if (!person) throw new AppError("unauthenticated", "Sign in to continue.");
   if (project !== null) {
     const { access } = await requireMembership(project, person.id, now);
-    return access.where("audit.read");
+    return { person, scope: access.where("audit.read") };
   }
-  if (person.instanceAdmin) return { projectId: null };
+  if (person.instanceAdmin) return { person, scope: { projectId: null } };
   throw new AppError("forbidden", "This is for administrators of the installation.");
 }
 
