@@ -35,7 +35,7 @@ export async function requireEndpoint(
 }
 
 /** Throws `forbidden` for an endpoint one may see, `not_found` for any other that the permission is not held for. */
-export function requireFor(
+function requireFor(
   access: Access,
   permission: EndpointPermission,
   endpoint: { name: string },

@@ -9,7 +9,7 @@ import { AppError } from "@/server/core/errors";
 import { newId } from "@/server/core/ids";
 import { isTaken, type Tx, transaction } from "@/server/infra/db";
 import { type FoundRole, lockRole, requireRole } from "@/server/roles/find";
-import type { CloneRole, CreateRole, RoleDraft, RoleRef, UpdateRole } from "@/server/roles/schema";
+import type { CloneRole, CreateRole, RoleRef, UpdateRole } from "@/server/roles/schema";
 
 /** Beyond this nobody knows any more who may do what. */
 const maxRoles = 500;
@@ -82,7 +82,7 @@ async function insertRole(tx: Tx, ctx: Ctx, draft: RoleInput): Promise<{ key: st
   return { key: id };
 }
 
-type RoleInput = Pick<RoleDraft, "name" | "description"> & { rules: readonly Rule[] };
+type RoleInput = Pick<CreateRole, "name" | "description"> & { rules: readonly Rule[] };
 
 async function insertRules(tx: Tx, roleId: string, rules: readonly Rule[]): Promise<void> {
   await tx.roleRule.createMany({

@@ -84,7 +84,7 @@ test("a name is taken once in a project, whatever its case, and never a built-in
 test("an update replaces the rules and records before and after", async () => {
   const first = draft(engineering);
   const { key } = await createRole(admin, first);
-  await updateRole(admin, { ...first, role: key, rules: [reading] });
+  await updateRole(admin, { ...first, role: key, rules: draft(reading).rules });
   expect((await getRole(admin, { role: key })).rules).toMatchObject([reading]);
   expect(await lastEvent()).toMatchObject({
     action: "role.updated",

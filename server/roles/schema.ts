@@ -77,10 +77,7 @@ const name = z
   .regex(/^\P{Cc}*$/u, "Leave out line breaks and control characters.");
 const description = z.string().trim().max(300, "At most 300 characters.").default("");
 
-export const RoleDraft = z.object({ name, description, rules });
-export type RoleDraft = z.output<typeof RoleDraft>;
-
-export const CreateRole = RoleDraft;
+export const CreateRole = z.object({ name, description, rules });
 export type CreateRole = z.output<typeof CreateRole>;
 
 /** Key of a built-in role, or the id of one of the project. */
@@ -89,7 +86,7 @@ const roleKey = z.string().min(1).max(64);
 export const RoleRef = z.object({ role: roleKey });
 export type RoleRef = z.output<typeof RoleRef>;
 
-export const UpdateRole = RoleRef.extend(RoleDraft.shape);
+export const UpdateRole = RoleRef.extend(CreateRole.shape);
 export type UpdateRole = z.output<typeof UpdateRole>;
 
 export const CloneRole = RoleRef.extend({ name });
