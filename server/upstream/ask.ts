@@ -82,10 +82,14 @@ export function ask(request: Ask): Promise<Asked> {
   return beginAsk(request).done;
 }
 
-/** The answer, or the AppError for its absence. */
+/** The answer, or the AppError for its absence. A refusal of our credential is none, also where it is dressed as one. */
 export function requireAnswer(asked: Asked): UpstreamAnswer {
-  if (!asked.answer) throw noAnswer(asked.status, asked.headers);
+  if (!asked.answer || refusesCredential(asked)) throw noAnswer(asked.status, asked.headers);
   return asked.answer;
+}
+
+function refusesCredential({ status, headers }: Asked): boolean {
+  return status === 401 || (status === 403 && headers["www-authenticate"] !== undefined);
 }
 
 class Conversation implements Asking {

@@ -114,6 +114,23 @@ describe("an answer that is no sound answer to our request is refused (T55)", ()
     expect(error.code).toBe(code);
     expect(JSON.stringify([error.message, error.details])).not.toContain("internal detail");
   });
+
+  test.each([401, 403])(
+    "status %i refuses the credential, also with a JSON-RPC error",
+    async (status) => {
+      const error = await failureOf(
+        callAgainst((request, response) => {
+          const headers = { "content-type": "application/json", "www-authenticate": "Bearer" };
+          response.writeHead(status, headers);
+          const refusal = { code: -32001, message: "no" };
+          response.end(
+            `{"jsonrpc":"2.0","id":${idOf(request)},"error":${JSON.stringify(refusal)}}`,
+          );
+        }),
+      );
+      expect(error).toMatchObject({ code: "connection_required", details: { status } });
+    },
+  );
 });
 
 describe("an upstream that does not stop, or does not begin, is cut off (T54)", () => {
