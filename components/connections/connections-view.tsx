@@ -9,6 +9,7 @@ import { Section } from "@/components/ui/section";
 import { AccountsSection } from "./accounts-section";
 import { ClientTable } from "./client-table";
 import { NoClients } from "./no-clients";
+import { RecentCalls } from "./recent-calls";
 import { ReturnNotice } from "./return-notice";
 
 export function ConnectionsView() {
@@ -27,6 +28,7 @@ export function ConnectionsView() {
         </QueryState>
       </Section>
       <AccountsSection />
+      <RecentCalls />
     </Page>
   );
 }

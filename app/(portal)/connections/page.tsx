@@ -9,6 +9,7 @@ export default async function ConnectionsPage() {
     trpc.grants.listMine.queryOptions(),
     trpc.grants.myEndpoints.queryOptions(),
     trpc.connections.list.queryOptions(),
+    trpc.connections.calls.queryOptions(),
   );
   return (
     <HydrateClient>

@@ -1,3 +1,4 @@
+import { listMyCalls } from "@/server/activity/mine";
 import { listAccounts } from "@/server/credentials/accounts";
 import { readAttempt } from "@/server/credentials/attempts";
 import { beginConnection } from "@/server/credentials/begin";
@@ -14,6 +15,7 @@ import { personProcedure, projectProcedure, router } from "@/server/trpc/init";
 
 export const connectionsRouter = router({
   list: personProcedure.query(({ ctx }) => listAccounts(ctx.userId, ctx.now)),
+  calls: personProcedure.query(({ ctx }) => listMyCalls(ctx)),
   begin: personProcedure
     .input(BeginConnection)
     .mutation(({ ctx, input }) =>
