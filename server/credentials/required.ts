@@ -15,7 +15,7 @@ export function notConnected(mode: Mode): AppError {
     mode,
     mode === "personal"
       ? "Your own account is not connected to this server. Connect it under Connections."
-      : "No credential is stored for this server. An administrator of the project has to enter it.",
+      : "No credential is stored for this server. An administrator of the project has to sign in, or enter one, under Credentials.",
   );
 }
 

@@ -78,7 +78,7 @@ describe("reading the tools of a server where each person has an account", () =>
     await connectAs(corridor, "ana");
     const before = pair.upstream.requests.length;
     const result = await sync(corridor);
-    expect(result.statusReason).toMatch(/account of Ana Lima could not be used/);
+    expect(result.statusReason).toMatch(/Ana Lima has no account connected to this server/);
     expect(await statusOf(corridor)).toBe("connected");
     expect(await toolsOf(corridor)).toBe(1);
     expect(pair.upstream.requests.length).toBe(before);

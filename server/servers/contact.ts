@@ -50,15 +50,17 @@ function toState(ctx: Ctx, error: unknown, server: ServerRow): State {
 }
 
 /** What is wrong with one person's account says nothing against a server that others are connected to. */
-function needsSignIn({ userName }: Ctx, server: ServerRow, { message }: AppError): State {
+function needsSignIn({ userName }: Ctx, server: ServerRow, error: AppError): State {
+  const { message, details } = error;
   if (server.authMethod === "none") return { status: "needs_sign_in", statusReason: notSetUp };
   if (server.credentialMode !== "personal")
     return { status: "needs_sign_in", statusReason: message };
+  const statusReason =
+    details["reason"] === "not_connected"
+      ? `${userName} has no account connected to this server, so it was not asked. Connect one under Connections.`
+      : `The account of ${userName} could not be used, so the server was not asked: ${message}`;
   const isConnected = server.status === "connected";
-  return {
-    status: isConnected ? "connected" : "needs_sign_in",
-    statusReason: `The account of ${userName} could not be used, so the server was not asked: ${message}`,
-  };
+  return { status: isConnected ? "connected" : "needs_sign_in", statusReason };
 }
 
 const notSetUp =
