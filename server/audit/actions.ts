@@ -5,7 +5,6 @@
 export const actions = {
   "account.password_changed": "Changed the password",
   "account.updated": "Changed the profile",
-  "activity.exported": "Exported the record of calls",
   "audit.exported": "Exported the audit log",
   "client.registered": "Registered an AI client",
   "credential.client_entered": "Entered the OAuth client of a server",
