@@ -9,14 +9,12 @@ type AccountActionsProps = { account: Account; onEnter: () => void; onDisconnect
 
 /** What can be done with an account: connect it, in the way its server wants, or take it back. */
 export function AccountActions({ account, onEnter, onDisconnect }: AccountActionsProps) {
-  const { server, state, method, endpoints } = account;
+  const { server, state, method } = account;
   const signIn = useSignIn(account, { page: "connections" }, (message) => toast.error(message));
   const label = actionLabel(state);
-  // Kept, but of no use any more: it can only be taken back.
-  const usable = endpoints.length > 0 && !server.switchedOff;
   return (
     <span className="flex flex-wrap justify-end gap-2">
-      {usable ? (
+      {account.connectable ? (
         <Button
           data-first-action
           size="sm"

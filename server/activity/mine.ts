@@ -1,9 +1,7 @@
 import { type Outcome, toOutcome } from "@/server/activity/schema";
 import type { Actor } from "@/server/core/context";
-import { db } from "@/server/infra/db";
 import { pool } from "@/server/infra/pg";
-import { inForce, isMember } from "@/server/projects/membership";
-import { findRights } from "@/server/roles/rights";
+import { projectsHolding } from "@/server/projects/holding";
 
 /** A call made in a person's name, as they see it themselves. Names are as they were then. */
 export type MyCall = {
@@ -45,34 +43,10 @@ export async function listMyCalls(actor: Pick<Actor, "userId" | "now">): Promise
     text: statement,
     values: [actor.userId],
   });
-  const readable = await readableProjects(actor, [...new Set(rows.map((row) => row.projectId))]);
+  const readable = await projectsHolding(actor, "activity.read");
   return rows.map(({ projectId, outcome, ...row }) => ({
     ...row,
     outcome: toOutcome(outcome),
     projectSlug: readable.get(projectId) ?? null,
   }));
-}
-
-/** Slugs of the projects whose record this person may read. */
-async function readableProjects(
-  { userId, now }: Pick<Actor, "userId" | "now">,
-  among: string[],
-): Promise<Map<string, string>> {
-  const memberships = await db().membership.findMany({
-    where: { userId, projectId: { in: among }, ...isMember(now) },
-    select: {
-      projectId: true,
-      project: { select: { slug: true } },
-      roles: { where: inForce(now), select: { role: true } },
-    },
-  });
-  const readable = new Map<string, string>();
-  for (const { projectId, project, roles } of memberships) {
-    const rights = await findRights(
-      projectId,
-      roles.map(({ role }) => role),
-    );
-    if (rights.holdsAll("activity.read")) readable.set(projectId, project.slug);
-  }
-  return readable;
 }

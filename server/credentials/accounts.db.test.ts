@@ -224,6 +224,13 @@ test("an administrator's own token also reads the tools of a server, a member's 
   expect(await names()).toEqual(["holder"]);
 });
 
+test("whoever may change a server connects an account there without any endpoint", async () => {
+  const manner = { authMethod: "bearer" } as const;
+  const alone = await makePersonalServer(projectId, "Alone", tokens.url, manner);
+  await enterCredential(admin, bearer(alone, anas));
+  expect(await accountAt(admin, alone)).toMatchObject({ endpoints: [], connectable: true });
+});
+
 test("a member without the right to change servers does not see who has connected", async () => {
   await expect(listPeople(ana, { server: linear.id })).rejects.toMatchObject({ code: "forbidden" });
 });
@@ -244,7 +251,11 @@ test("an account where one has no access any more can still be taken back", asyn
   const cut = await makeMember(projectId, "member");
   await storeOwn(linear, cut.userId, bens);
   await db().membership.deleteMany({ where: { userId: cut.userId } });
-  expect(await accountAt(cut, linear)).toMatchObject({ state: "connected", endpoints: [] });
+  expect(await accountAt(cut, linear)).toMatchObject({
+    state: "connected",
+    endpoints: [],
+    connectable: false,
+  });
   await disconnect(cut, { server: linear.id });
   expect(await listAccounts(cut.userId, cut.now)).toEqual([]);
 });

@@ -1,40 +1,13 @@
-import { toAppError } from "@/server/core/errors";
-import { type AccountState, stateOf } from "@/server/credentials/account-state";
-import { credentialBinding } from "@/server/credentials/binding";
+import {
+  type Account,
+  accountServerColumns,
+  type Reach,
+  toAccount,
+} from "@/server/credentials/to-account";
 import { listConnectable } from "@/server/grants/offers";
 import { db } from "@/server/infra/db";
 import type { Prisma } from "@/server/infra/generated/client";
-import { unseal } from "@/server/infra/seal";
-import type { Discovery } from "@/server/upstream/oauth/discovery";
-
-/** What a person sees of their own account at a server. No secret is in it. */
-export type Account = {
-  server: {
-    id: string;
-    slug: string;
-    name: string;
-    host: string;
-    project: { slug: string; name: string };
-    switchedOff: boolean;
-  };
-  method: "bearer" | "header" | "oauth";
-  headerName: string | null;
-  /** Where the browser goes to sign in, as far as it is known; null for tokens and before the first look. */
-  signInHost: string | null;
-  state: AccountState;
-  reason: string | null;
-  /** Who signed in there. */
-  account: string | null;
-  connectedAt: Date | null;
-  expiresAt: Date | null;
-  lastUsedAt: Date | null;
-  /** The last characters of a token; empty when they would give too much away. */
-  hint: string;
-  /** Endpoints the person may use that need it. Empty: kept, but of no use to them now. */
-  endpoints: { id: string; name: string }[];
-};
-
-type Endpoint = { id: string; name: string };
+import { projectsHolding } from "@/server/projects/holding";
 
 /** Servers where each person has an account of their own. */
 const personal = { credentialMode: "personal", authMethod: { not: "none" } } as const;
@@ -45,136 +18,36 @@ const personal = { credentialMode: "personal", authMethod: { not: "none" } } as 
  */
 export async function listAccounts(userId: string, now: Date): Promise<Account[]> {
   const endpoints = await listConnectable(userId, now);
-  const needed = { disabledAt: null, endpoints: { some: { endpointId: { in: ids(endpoints) } } } };
-  const where = { ...personal, OR: [needed, { credentials: { some: { userId } } }] };
-  return readAccounts(userId, where, endpoints, now);
+  const projects = await projectsHolding({ userId, now }, "server.edit");
+  const where = { ...personal, OR: [neededBy(endpoints), { credentials: { some: { userId } } }] };
+  return readAccounts(userId, where, { endpoints, editable: new Set(projects.keys()) }, now);
 }
 
 /** The accounts these endpoints need before a client may use them; the person must be permitted to connect to them. */
 export function accountsFor(
   userId: string,
-  endpoints: readonly Endpoint[],
+  endpoints: Reach["endpoints"],
   now: Date,
 ): Promise<Account[]> {
-  const needed = { disabledAt: null, endpoints: { some: { endpointId: { in: ids(endpoints) } } } };
-  return readAccounts(userId, { ...personal, ...needed }, endpoints, now);
+  const where = { ...personal, ...neededBy(endpoints) };
+  return readAccounts(userId, where, { endpoints, editable: new Set() }, now);
 }
 
-function ids(endpoints: readonly Endpoint[]): string[] {
-  return endpoints.map(({ id }) => id);
+function neededBy(endpoints: Reach["endpoints"]) {
+  const ids = endpoints.map(({ id }) => id);
+  return { disabledAt: null, endpoints: { some: { endpointId: { in: ids } } } };
 }
 
 async function readAccounts(
   userId: string,
   where: Prisma.McpServerWhereInput,
-  endpoints: readonly Endpoint[],
+  reach: Reach,
   now: Date,
 ): Promise<Account[]> {
   const rows = await db().mcpServer.findMany({
     where,
     orderBy: [{ name: "asc" }, { id: "asc" }],
-    select: columns(userId),
+    select: accountServerColumns(userId),
   });
-  return Promise.all(rows.map((row) => toAccount(row, userId, endpoints, now)));
-}
-
-/** Of a credential: what its state is told from. `sealed` is opened to see whether it can be, and goes no further. */
-export const accountColumns = {
-  id: true,
-  version: true,
-  sealed: true,
-  kind: true,
-  hint: true,
-  account: true,
-  createdAt: true,
-  expiresAt: true,
-  renewable: true,
-  lastUsedAt: true,
-  needsSignInSince: true,
-  statusReason: true,
-} as const satisfies Prisma.ServerCredentialSelect;
-
-function columns(userId: string) {
-  return {
-    id: true,
-    projectId: true,
-    slug: true,
-    name: true,
-    url: true,
-    authMethod: true,
-    headerName: true,
-    discovery: true,
-    disabledAt: true,
-    project: { select: { slug: true, name: true } },
-    endpoints: { select: { endpointId: true } },
-    credentials: {
-      where: { userId },
-      select: accountColumns,
-    },
-  } as const satisfies Prisma.McpServerSelect;
-}
-
-type Row = Prisma.McpServerGetPayload<{ select: ReturnType<typeof columns> }>;
-
-async function toAccount(
-  row: Row,
-  userId: string,
-  endpoints: readonly Endpoint[],
-  now: Date,
-): Promise<Account> {
-  const held = row.credentials[0] ?? null;
-  const opens = held === null || (await canOpen(row, { ...held, userId }));
-  const { id, slug, name, project } = row;
-  return {
-    server: {
-      ...{ id, slug, name, project },
-      host: new URL(row.url).host,
-      switchedOff: row.disabledAt !== null,
-    },
-    method: methodOf(row.authMethod),
-    headerName: row.headerName,
-    signInHost: signInHostOf(row),
-    ...stateOf(held, row.authMethod, opens, now),
-    account: held?.account ?? null,
-    connectedAt: held?.createdAt ?? null,
-    expiresAt: held?.expiresAt ?? null,
-    lastUsedAt: held?.lastUsedAt ?? null,
-    hint: held?.hint ?? "",
-    endpoints: neededBy(row, endpoints),
-  };
-}
-
-function neededBy(row: Row, endpoints: readonly Endpoint[]): Endpoint[] {
-  const connected = new Set(row.endpoints.map(({ endpointId }) => endpointId));
-  return endpoints
-    .filter((endpoint) => connected.has(endpoint.id))
-    .map(({ id, name }) => ({ id, name }));
-}
-
-type Sealed = { id: string; version: number; sealed: string; userId: string };
-
-/** Whether what is stored can be read with the keys of this installation. */
-export async function canOpen(
-  server: { id: string; projectId: string },
-  held: Sealed,
-): Promise<boolean> {
-  try {
-    await unseal(held.sealed, credentialBinding(server, held));
-    return true;
-  } catch (error) {
-    // A database that is away says nothing about the secret.
-    if (toAppError(error).code === "internal") return false;
-    throw error;
-  }
-}
-
-function methodOf(word: string): Account["method"] {
-  return word === "oauth" || word === "header" ? word : "bearer";
-}
-
-function signInHostOf({ authMethod, discovery }: Row): string | null {
-  if (authMethod !== "oauth") return null;
-  // Only `findSignIn` writes the column, with what discovery found.
-  const found = discovery as Discovery | null;
-  return found ? new URL(found.server.authorizationEndpoint).host : null;
+  return Promise.all(rows.map((row) => toAccount(row, userId, reach, now)));
 }

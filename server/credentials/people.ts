@@ -1,7 +1,7 @@
 import { type Ctx, notFound } from "@/server/access/access";
 import { type AccountState, stateOf } from "@/server/credentials/account-state";
-import { accountColumns, canOpen } from "@/server/credentials/accounts";
 import type { CredentialOf } from "@/server/credentials/schema";
+import { accountColumns, canOpen } from "@/server/credentials/to-account";
 import { db } from "@/server/infra/db";
 import { inForce, isMember } from "@/server/projects/membership";
 import { findRights } from "@/server/roles/rights";

@@ -1,7 +1,8 @@
 // In: a consent page's request and who is signed in. Out: what the page shows. Promises that everything shown comes from
 // the request the client made, never from the page's address.
 import { errors, type Provider } from "oidc-provider";
-import { type Account, accountsFor } from "@/server/credentials/accounts";
+import { accountsFor } from "@/server/credentials/accounts";
+import type { Account } from "@/server/credentials/to-account";
 import { findEndpointName, findStanding, listOffers, type Offer } from "@/server/grants/offers";
 import {
   firstChoice,
