@@ -3,7 +3,8 @@
 import { timingSafeEqual } from "node:crypto";
 import { type Author, record } from "@/server/audit/record";
 import { hashPassword } from "@/server/auth/password";
-import { type CompleteSetup, Email } from "@/server/auth/schema";
+import type { CompleteSetup } from "@/server/auth/schema";
+import { Email } from "@/server/core/email";
 import { AppError } from "@/server/core/errors";
 import { newId, randomToken, sha256 } from "@/server/core/ids";
 import { db, type Tx, transaction } from "@/server/infra/db";

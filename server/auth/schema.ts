@@ -1,12 +1,6 @@
 import { z } from "zod";
+import { Email } from "@/server/core/email";
 import { ProjectName } from "@/server/projects/schema";
-
-export const Email = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(254)
-  .pipe(z.email("Enter an e-mail address."));
 
 // Length is what makes a password strong (NIST SP 800-63B §3.1.1); the upper bound keeps hashing cheap.
 const NewPassword = z
@@ -33,6 +27,24 @@ export const CompleteSetup = z.strictObject({
   projectName: ProjectName,
 });
 export type CompleteSetup = z.infer<typeof CompleteSetup>;
+
+/** Somebody new, by an invitation; the address is the invitation's. */
+export const JoinAsNew = z.strictObject({
+  token: z.string().min(1).max(128),
+  name: PersonName,
+  password: NewPassword,
+});
+export type JoinAsNew = z.infer<typeof JoinAsNew>;
+
+/** A new password, by a link that an administrator made. */
+export const ResetPassword = z.strictObject({
+  token: z.string().min(1).max(128),
+  password: NewPassword,
+});
+export type ResetPassword = z.infer<typeof ResetPassword>;
+
+export const ResetToken = z.strictObject({ token: z.string().max(128) });
+export type ResetToken = z.infer<typeof ResetToken>;
 
 export const UpdateProfile = z.strictObject({
   name: PersonName,

@@ -1,8 +1,8 @@
 // In: a sign-in, a failed one, a sign-out. Out: the session opened or ended, and the audit event of it. Promises that
 // neither is there without the other, and that nothing typed is kept but an address in the form of one.
 import { type Author, record } from "@/server/audit/record";
-import { Email } from "@/server/auth/schema";
 import { createSession, type Device, revokeToken } from "@/server/auth/session-store";
+import { Email } from "@/server/core/email";
 import { db, type Tx, transaction } from "@/server/infra/db";
 
 type Method = "password" | "single sign-on";

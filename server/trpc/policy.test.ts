@@ -19,7 +19,14 @@ function procedures(): [string, Definition][] {
 const general = ["public", "person", "installation"];
 
 // What anyone may call is written here, so that adding to it is a decision somebody reads.
-const forAnyone = ["setup.complete", "setup.signInMethods", "setup.state"];
+const forAnyone = [
+  // By the token of an invitation, which is all that its holder has.
+  "invitations.join",
+  "invitations.open",
+  "setup.complete",
+  "setup.signInMethods",
+  "setup.state",
+];
 
 test("there are procedures to look at", () => {
   expect(procedures().length).toBeGreaterThan(15);
@@ -29,7 +36,7 @@ test.each(procedures())("%s declares who may call it", (_path, { meta }) => {
   expect([...general, ...permissions]).toContain(meta?.policy);
 });
 
-test("only set-up is open to people who are not signed in", () => {
+test("only set-up and invitations are open to people who are not signed in", () => {
   const open = procedures().filter(([, { meta }]) => meta?.policy === "public");
   expect(open.map(([path]) => path).sort()).toEqual(forAnyone);
 });

@@ -7,6 +7,8 @@ import { credentialsRouter } from "@/server/trpc/routers/credentials";
 import { endpointsRouter } from "@/server/trpc/routers/endpoints";
 import { grantsRouter } from "@/server/trpc/routers/grants";
 import { installationRouter } from "@/server/trpc/routers/installation";
+import { invitationsRouter } from "@/server/trpc/routers/invitations";
+import { membersRouter } from "@/server/trpc/routers/members";
 import { projectsRouter } from "@/server/trpc/routers/projects";
 import { rolesRouter } from "@/server/trpc/routers/roles";
 import { serversRouter } from "@/server/trpc/routers/servers";
@@ -26,6 +28,8 @@ export const appRouter = router({
   endpoints: endpointsRouter,
   activity: activityRouter,
   roles: rolesRouter,
+  members: membersRouter,
+  invitations: invitationsRouter,
   audit: auditRouter,
 });
 
