@@ -156,9 +156,14 @@ function spared(held: HeldCredential, error: unknown): HeldCredential {
 }
 
 async function toAccess(server: AccessServer, held: HeldCredential): Promise<Access> {
-  const text = await unseal(held.sealed, credentialBinding(server, held)).catch((error) =>
-    unreadable(modeOf(server), error),
-  );
-  const secret = held.kind === "oauth" ? readPair(text).accessToken : text;
+  const secret = await secretIn(server, held).catch((error) => unreadable(modeOf(server), error));
   return { headers: headersFor(server, secret), credentialKey: credentialKeyOf(held), held };
+}
+
+async function secretIn(server: AccessServer, held: HeldCredential): Promise<string> {
+  const text = await unseal(held.sealed, credentialBinding(server, held));
+  if (held.kind === "oauth") return readPair(text).accessToken;
+  // Never an empty token, whatever is stored (security: T80).
+  if (text === "") throw new Error("an empty secret");
+  return text;
 }

@@ -8,7 +8,18 @@ export function writePair({ accessToken, refreshToken }: TokenPair): string {
   return JSON.stringify({ accessToken, refreshToken });
 }
 
-/** Throws for anything that `writePair` did not write. */
+/** Throws for anything that `writePair` did not write, and quotes nothing of it. */
 export function readPair(text: string): TokenPair {
-  return TokenPair.parse(JSON.parse(text));
+  const parsed = TokenPair.safeParse(toValue(text));
+  if (parsed.success) return parsed.data;
+  throw new Error("what is sealed is no pair of tokens");
+}
+
+/** What `JSON.parse` throws holds a piece of the text. */
+function toValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -35,5 +35,8 @@ export function needsMoreRights(mode: Mode): AppError {
 export function unreadable(mode: Mode, error: unknown): never {
   const known = toAppError(error);
   if (known.code !== "internal") throw known;
-  throw required("unreadable", mode, known.message, error);
+  throw required("unreadable", mode, unopened, error);
 }
+
+const unopened =
+  "A stored secret cannot be opened with the configured keys. Enter it again, or restore the key.";

@@ -1,4 +1,4 @@
-import { AppError, toAppError } from "@/server/core/errors";
+import { type AppError, toAppError } from "@/server/core/errors";
 import {
   type Access,
   type AccessServer,
@@ -50,9 +50,10 @@ async function attempt<T>(
 
 /** A server that turned a credential away; null for every other failure. */
 function refusalIn(error: unknown): Refused | null {
-  if (!(error instanceof AppError) || error.code !== "connection_required") return null;
-  const { status } = error.details;
-  return typeof status === "number" ? { status, challenge: challengeOf(error) } : null;
+  const known = toAppError(error);
+  const { status } = known.details;
+  if (known.code !== "connection_required" || typeof status !== "number") return null;
+  return { status, challenge: challengeOf(known) };
 }
 
 function isRenewable({ status }: Refused, { held }: Access): boolean {

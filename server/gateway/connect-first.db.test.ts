@@ -5,10 +5,12 @@ import {
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { beforeEach, describe, expect, test } from "vitest";
+import { credentialBinding } from "@/server/credentials/binding";
 import { serveMcp } from "@/server/gateway/serve";
 import { bus } from "@/server/infra/bus";
 import { db } from "@/server/infra/db";
 import { env } from "@/server/infra/env";
+import { sealForProject } from "@/server/infra/seal";
 import { recordOf, setFilters } from "@/server/testing/corridor";
 import { askModern, LegacyClient } from "@/server/testing/corridor-client";
 import {
@@ -217,7 +219,9 @@ describe("what is stored of an account", () => {
     await connectAs(corridor, "ana");
     const { sealed } = await rowOf(person, person.userId);
     const { id } = await rowOf(corridor, corridor.userId);
-    for (const bad of [sealed, `${sealed.slice(0, -4)}AAAA`, "v1.p.gone.a.b.c", ""]) {
+    const binding = credentialBinding(corridor.server, { id, userId: corridor.userId });
+    const empty = await sealForProject(corridor.projectId, "", binding);
+    for (const bad of [sealed, `${sealed.slice(0, -4)}AAAA`, "v1.p.gone.a.b.c", "", empty]) {
       await db().serverCredential.update({ where: { id }, data: { sealed: bad } });
       await bus().settled();
       const before = corridor.pair.upstream.requests.length;
