@@ -1,10 +1,14 @@
 // Two people with an account each: they connect theirs on the consent page, call through their clients, change accounts,
 // and take them back. One shared server signs everybody in as one team.
 import AxeBuilder from "@axe-core/playwright";
+import { Client as ClientV1 } from "@modelcontextprotocol/sdk/client/index.js";
+import { StreamableHTTPClientTransport as TransportV1 } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { type AiClient, connectV1, connectV2 } from "./support/clients";
-import { addColleague } from "./support/colleague";
+import { addColleague, expireRequest } from "./support/colleague";
+import { OAuthApp } from "./support/oauth-app";
 import { signIn } from "./support/people";
+import { change } from "./support/portal-api";
 import {
   type Scene,
   type Services,
@@ -114,6 +118,12 @@ test("the first person connects both accounts on the consent page, and is not le
     ).toBeVisible();
     await expect(allow).toHaveAttribute("aria-disabled", "true");
     await expectSoundLook(page);
+    await test.step("in no frame, and no script of others (T18)", async () => {
+      const policy = (await page.request.get(page.url())).headers()["content-security-policy"];
+      expect(policy).toContain("frame-ancestors 'none'");
+      // It would stop the way back to apps such as cursor://.
+      expect(policy).not.toContain("form-action");
+    });
     await page.getByRole("combobox", { name: "Access duration" }).click();
     await page.getByRole("option", { name: "7 days" }).click();
     await test.step("a sign-in that is refused at the service", async () => {
@@ -214,4 +224,35 @@ test("an account that was taken back is used no more, and its tools stay listed"
   expect(await bensClient.listTools()).toContain("notion_whoami");
   expect(await anasClient.callTool("notion_whoami", {})).toBe("ana");
   await expectSoundLook(bensPage);
+});
+
+test("a request that ended while the person was away says so, and what they connected stays", async () => {
+  const app = await OAuthApp.start("Client Three");
+  const transport = new TransportV1(new URL(scene.address), { authProvider: app });
+  const client = new ClientV1({ name: "Client Three", version: "1.0.0" });
+  await expect(client.connect(transport as never)).rejects.toThrow();
+  await bensPage.goto(String(app.authorizationUrl));
+  const uid = new URL(bensPage.url()).pathname.split("/").at(-1) ?? "";
+  await expect(bensPage.getByText("1 of 2 connected")).toBeVisible();
+  await press(bensPage, "Connect Notion");
+  await expect(bensPage.getByRole("heading", { name: "Sign in to the service" })).toBeVisible();
+  await expireRequest(uid);
+  await signInAtService(bensPage, "ben");
+  await expect(bensPage.getByRole("heading", { name: "This request has expired" })).toBeVisible();
+  await expect(bensPage.getByText("Notion stays connected.")).toBeVisible();
+  expect(await bensClient.callTool("notion_whoami", {})).toBe("ben");
+  app.close();
+});
+
+test("a sign-in that another person began is completed by nobody (T20)", async () => {
+  const returnTo = { page: "connections" };
+  const begun = { server: scene.servers.notion, mode: "personal", returnTo };
+  const { url } = await change<{ url: string }>(anasPage, "connections.begin", begun);
+  const answer = bensPage.waitForResponse((one) => one.url().includes("/connect/callback"));
+  await bensPage.goto(url);
+  await signInAtService(bensPage, "mallory");
+  expect((await answer).status()).toBe(400);
+  await expect(bensPage.getByText("begun in another browser")).toBeVisible();
+  expect(await bensClient.callTool("notion_whoami", {})).toBe("ben");
+  expect(await anasClient.callTool("notion_whoami", {})).toBe("ana");
 });

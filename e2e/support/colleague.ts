@@ -1,16 +1,14 @@
-// A second person of the tested installation, put there as an invitation would.
+// What a browser cannot do to the tested installation: put a second person there, and let time pass.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 import { hashPassword } from "@/server/auth/password";
-import { newId } from "@/server/core/ids";
+import { newId, sha256 } from "@/server/core/ids";
 import type { Somebody } from "./people";
 
 /** Makes the person a member of the project. */
 export async function addColleague(person: Somebody, project: string): Promise<void> {
-  const client = new pg.Client(await connection());
-  await client.connect();
-  try {
+  await inDatabase(async (client) => {
     const [userId, membershipId] = [newId(), newId()];
     await client.query(
       `INSERT INTO "User" (id, email, name, "passwordHash") VALUES ($1, $2, $3, $4)`,
@@ -24,6 +22,21 @@ export async function addColleague(person: Somebody, project: string): Promise<v
       `INSERT INTO "MembershipRole" (id, "membershipId", role) VALUES ($1, $2, 'member')`,
       [newId(), membershipId],
     );
+  });
+}
+
+/** An authorization request whose hour is over. */
+export async function expireRequest(uid: string): Promise<void> {
+  await inDatabase(async (client) => {
+    await client.query(`DELETE FROM "OAuthArtefact" WHERE "idHash" = $1`, [sha256(uid)]);
+  });
+}
+
+async function inDatabase(work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client(await connection());
+  await client.connect();
+  try {
+    await work(client);
   } finally {
     await client.end();
   }
