@@ -15,9 +15,11 @@ export type McpSession = {
   protocolVersion: string;
   /** The client can ask its person to open an address (2025-11-25, URL Mode Elicitation). */
   opensUrls: boolean;
+  /** As logging/setLevel set it; null until then. */
+  logLevel: string | null;
 };
 
-export type NewSession = Omit<McpSession, "id" | "opensUrls"> & {
+export type NewSession = Omit<McpSession, "id" | "opensUrls" | "logLevel"> & {
   /** JSON texts. */
   clientInfo: string;
   capabilities: string;
@@ -27,8 +29,12 @@ const insert = `INSERT INTO "McpSession"
   (id, "tokenHash", "endpointId", "userId", "grantId", "protocolVersion", "clientInfo", capabilities)
   VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb)`;
 
+// Beside what the client declared at its beginning: both say what it can take.
+const levelKey = "gatehouse/logLevel";
+
 const select = `SELECT id, "endpointId", "userId", "grantId", "protocolVersion",
-    coalesce(jsonb_typeof(capabilities #> '{elicitation,url}') = 'object', false) AS "opensUrls"
+    coalesce(jsonb_typeof(capabilities #> '{elicitation,url}') = 'object', false) AS "opensUrls",
+    capabilities ->> '${levelKey}' AS "logLevel"
   FROM "McpSession"
   WHERE "tokenHash" = $1 AND "endedAt" IS NULL`;
 
@@ -42,12 +48,15 @@ class Sessions {
   changes = 0;
 
   constructor() {
-    bus().on("session", (id) => {
-      this.changes++;
-      if (id === null) return this.byHash.clear();
-      for (const [hash, { session }] of this.byHash.entries())
-        if (session.id === id) this.byHash.delete(hash);
-    });
+    for (const topic of ["session", "session_level"] as const)
+      bus().on(topic, (id) => this.forget(id));
+  }
+
+  private forget(id: string | null): void {
+    this.changes++;
+    if (id === null) this.byHash.clear();
+    for (const [hash, { session }] of this.byHash.entries())
+      if (session.id === id) this.byHash.delete(hash);
   }
 }
 
@@ -58,7 +67,7 @@ export async function createMcpSession(
   input: NewSession,
 ): Promise<{ session: McpSession; token: string }> {
   const { clientInfo, capabilities, ...facts } = input;
-  const session = { id: newId(), ...facts, opensUrls: opensUrls(capabilities) };
+  const session = { id: newId(), ...facts, opensUrls: opensUrls(capabilities), logLevel: null };
   const token = randomToken(16);
   const hash = sha256(token);
   const { id, endpointId, userId, grantId, protocolVersion } = session;
@@ -101,6 +110,17 @@ async function noteSeen(kept: Kept, now: number): Promise<void> {
   await pool().query(`UPDATE "McpSession" SET "lastSeenAt" = now() WHERE id = $1`, [
     kept.session.id,
   ]);
+}
+
+/** Keeps the least level of log messages that the client wants; every replica hears of it. */
+export async function keepLogLevel(id: string, level: string): Promise<void> {
+  await pool().query(
+    `UPDATE "McpSession" SET capabilities = capabilities || jsonb_build_object('${levelKey}', $2::text)
+      WHERE id = $1`,
+    [id, level],
+  );
+  await bus().publish("session_level", id);
+  await bus().settled();
 }
 
 /** Ends a session for every replica. */

@@ -6,6 +6,7 @@ import type { Reply } from "@/server/gateway/inbound";
 import { initialize } from "@/server/gateway/initialize";
 import type { Admitted } from "@/server/gateway/limits";
 import { lives } from "@/server/gateway/live";
+import { setLogLevel } from "@/server/gateway/log-level";
 import { Refusal } from "@/server/gateway/refusal";
 import { emptyReply, jsonReply, resultMessage } from "@/server/gateway/reply";
 import type { LocalAction, OwnAction } from "@/server/gateway/route";
@@ -21,6 +22,7 @@ export async function answerLocally(admitted: Admitted<LocalAction>): Promise<Re
   if (action.kind === "listen") return keeping({ ...admitted, action }, listen);
   try {
     if (action.kind === "initialize") return await initialize({ ...admitted, action });
+    if (action.kind === "log_level") return await setLogLevel({ ...admitted, action });
     if (action.kind === "end") return await endSession(admitted);
     if (action.kind === "cancelled") return await cancel(admitted, action.params);
     if (action.kind === "notice") return emptyReply(202);

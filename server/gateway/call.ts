@@ -2,16 +2,18 @@
 // Promises that the credential is opened here and nowhere earlier, that one call is done at most once, and that a failure
 // tells the model what to do and nothing of what is behind us (security §1, T78).
 import { toAppError } from "@/server/core/errors";
-import { editObject } from "@/server/core/json-edit";
+import { editObject, memberAt } from "@/server/core/json-edit";
 import { scanJson } from "@/server/core/json-scan";
 import type { StopSignal } from "@/server/core/stop";
 import { type Access, openAccess } from "@/server/credentials/open";
 import { withAccess } from "@/server/credentials/with-access";
+import type { Era } from "@/server/gateway/era";
 import { type Ending, failureOf, type Stop, stoppedAnswer } from "@/server/gateway/failure";
+import { logLevelOf } from "@/server/gateway/log-level";
 import { isToolError } from "@/server/gateway/result";
 import type { Started } from "@/server/gateway/start";
 import { upstreamEraFor } from "@/server/gateway/upstream-era";
-import { modern, newestLegacy } from "@/server/gateway/versions";
+import { metaKeys, modern, newestLegacy } from "@/server/gateway/versions";
 import type { LargeAnswer } from "@/server/infra/large-answers";
 import { log } from "@/server/infra/log";
 import { egressReady } from "@/server/settings/egress-feed";
@@ -77,12 +79,29 @@ function targetOf({ target, era }: Started, { headers, credentialKey }: Access):
   };
 }
 
-/** The client's params with the server's own name for the tool; not a byte else is touched. */
-function paramsFor({ params, target }: Started): string {
+/** The client's params with the server's own name for the tool; not a byte else is touched, but as below. */
+function paramsFor({ params, target, era }: Started): string {
   const { exposedName, upstreamName } = target.tool;
-  if (exposedName === upstreamName) return params;
+  const meta = era.kind === "E25" ? askingForLogs(era, params, target.server) : null;
+  if (exposedName === upstreamName && meta === null) return params;
   const root = scanJson(params, { levels: 1, maxDepth: Number.POSITIVE_INFINITY });
-  return editObject(params, root, { name: JSON.stringify(upstreamName) });
+  const changes = { name: JSON.stringify(upstreamName), ...(meta === null ? {} : { _meta: meta }) };
+  return editObject(params, root, changes);
+}
+
+/** What a session set once, 2026-07-28 says in each request. The `_meta` to send, or null for the client's own. */
+function askingForLogs(
+  era: Era,
+  params: string,
+  server: Started["target"]["server"],
+): string | null {
+  const level = logLevelOf(era, params);
+  if (!level || upstreamEraFor(server, era) !== "E26") return null;
+  const asked = { [metaKeys.logLevel]: JSON.stringify(level) };
+  const root = scanJson(params, { levels: 2, maxDepth: Number.POSITIVE_INFINITY });
+  const meta = memberAt(params, root, "_meta");
+  if (meta?.kind === "object") return editObject(params, meta, asked);
+  return `{${JSON.stringify(metaKeys.logLevel)}:${JSON.stringify(level)}}`;
 }
 
 function sessionOf({ era }: Started) {

@@ -56,7 +56,7 @@ describe("a session of the 2025 era", () => {
 
   it("declares changing tools and nothing it does not have", async () => {
     const { message } = await read(await send(corridor, init));
-    expect(message.result.capabilities).toEqual({ tools: { listChanged: true } });
+    expect(message.result.capabilities).toEqual({ tools: { listChanged: true }, logging: {} });
     expect(message.result.serverInfo).toMatchObject({
       name: "gatehouse",
       title: corridor.endpoint.name,
@@ -112,7 +112,7 @@ describe("a request of 2026-07-28", () => {
     expect(status).toBe(200);
     expect(message.result).toMatchObject({
       supportedVersions: ["2026-07-28"],
-      capabilities: { tools: { listChanged: true } },
+      capabilities: { tools: { listChanged: true }, logging: {} },
       resultType: "complete",
       cacheScope: "private",
     });

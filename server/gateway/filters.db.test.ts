@@ -140,9 +140,10 @@ describe("what comes back to a client", () => {
     });
   });
 
-  it("has lost it in progress that came in pieces, its numbers kept, before the answer", async () => {
+  it("has lost it in log messages and progress that came in pieces, before the answer", async () => {
     const { messages, text } = await client.call("work", {}, { progressToken: "t" });
     expect(messages.map(({ params, result }) => params ?? result.content)).toEqual([
+      { level: "info", data: redactedProse },
       { progressToken: "t", progress: 1, total: 4111111111111111, message: redactedProse },
       [{ type: "text", text: redactedProse }],
     ]);

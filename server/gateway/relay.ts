@@ -3,6 +3,7 @@
 import { memberAt, stringOf } from "@/server/core/json-edit";
 import { scanJson } from "@/server/core/json-scan";
 import type { Exchange } from "@/server/gateway/exchange";
+import { isLogAt, logLevelOf } from "@/server/gateway/log-level";
 import { reportFault } from "@/server/gateway/redact-fault";
 import { redactMessage } from "@/server/gateway/redact-json";
 import type { Started } from "@/server/gateway/start";
@@ -10,15 +11,18 @@ import type { JsonRedaction } from "@/server/pii/redact-json";
 
 export class Relay {
   private last: Promise<void> | null = null;
+  private readonly logLevel: string | null | undefined;
 
   constructor(
     private readonly started: Started,
     private readonly exchange: Exchange,
-  ) {}
+  ) {
+    this.logLevel = logLevelOf(started.era, started.params);
+  }
 
-  /** Progress only: we declare no logging, and what a server asks of a client comes with its own issue. */
+  /** Progress of this call, and log messages as far as the client wants them; nothing else a server may tell. */
   pass(raw: string): void {
-    if (!isProgress(raw)) return;
+    if (!isProgress(raw) && !isLogAt(raw, this.logLevel)) return;
     const types = this.started.snapshot.filters.response;
     if (!types) this.exchange.notify(raw);
     else this.last = this.follow(this.last, redactMessage(raw, types));
@@ -35,7 +39,7 @@ export class Relay {
   ): Promise<void> {
     const [, filtered] = await Promise.allSettled([earlier, filtering]);
     if (filtered.status === "fulfilled") this.exchange.notify(filtered.value.text);
-    else reportFault(filtered.reason, this.started, "progress");
+    else reportFault(filtered.reason, this.started, "notification");
   }
 }
 

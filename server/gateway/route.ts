@@ -22,7 +22,7 @@ export type CallAction = {
 
 /** A request that we answer from what is stored. */
 export type OwnAction = {
-  kind: "initialize" | "ping" | "discover" | "list" | "listen";
+  kind: "initialize" | "ping" | "discover" | "list" | "listen" | "log_level";
   id: string;
   params: JsonNode | null;
 };
@@ -41,7 +41,12 @@ export type Action = CallAction | LocalAction;
 export type Routed<A extends Action = Action> = Placed & { action: A };
 
 const methods = {
-  E25: { initialize: "initialize", ping: "ping", "tools/list": "list" },
+  E25: {
+    initialize: "initialize",
+    ping: "ping",
+    "tools/list": "list",
+    "logging/setLevel": "log_level",
+  },
   E26: { "server/discover": "discover", "tools/list": "list", "subscriptions/listen": "listen" },
 } as const;
 

@@ -10,11 +10,12 @@ export const metaKeys = {
   capabilities: "io.modelcontextprotocol/clientCapabilities",
   clientInfo: "io.modelcontextprotocol/clientInfo",
   serverInfo: "io.modelcontextprotocol/serverInfo",
+  logLevel: "io.modelcontextprotocol/logLevel",
   subscription: "io.modelcontextprotocol/subscriptionId",
 } as const;
 
-/** What the tools of an endpoint need; other capabilities are not offered yet. */
-export const capabilities = { tools: { listChanged: true } };
+/** What the tools of an endpoint need, and the log messages of their calls; other capabilities are not offered yet. */
+export const capabilities = { tools: { listChanged: true }, logging: {} };
 
 /** Us, named after the endpoint so that a client with several can tell them apart. */
 export function serverInfo(endpointName: string): { name: string; title: string; version: string } {

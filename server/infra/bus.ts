@@ -21,6 +21,7 @@ export type Topic =
   | "project"
   | "role"
   | "session"
+  | "session_level"
   | "credential"
   | "cancel"
   | "upstream";
