@@ -77,7 +77,6 @@ test("a client registers, is allowed on the consent page, redeems its code, refr
     userId,
     clientId: client.client_id,
     clientName: "Claude Code",
-    role: "member",
   });
 
   const refreshed = await oauth.processRefreshTokenResponse(

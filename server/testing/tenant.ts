@@ -18,6 +18,7 @@ export type Kind =
   | "session"
   | "call"
   | "attempt"
+  | "invitation"
   | "subject";
 
 export type Tenant = {
@@ -45,6 +46,7 @@ export async function makeTenant(): Promise<Tenant> {
     role: await makeRole(projectId, { permission: "project.read", conditions: [] }),
     call: await addCall(projectId, row, mark),
     attempt: await addAttempt(server.id, owner.userId, session),
+    invitation: await addInvitation(projectId, mark),
   };
   return { owner, ids, mark };
 }
@@ -76,6 +78,16 @@ async function addAttempt(serverId: string, userId: string, sessionId: string): 
   const expiresAt = new Date(Date.now() + 600_000);
   await db().connectionAttempt.create({
     data: { ...facts, id, serverId, userId, sessionId, stateHash, expiresAt },
+  });
+  return id;
+}
+
+async function addInvitation(projectId: string, mark: string): Promise<string> {
+  const id = newId();
+  const expiresAt = new Date(Date.now() + 86_400_000);
+  const facts = { email: `${mark}@example.com`, roles: [{ role: "member", expiresAt: null }] };
+  await db().invitation.create({
+    data: { ...facts, id, projectId, tokenHash: randomToken(), expiresAt },
   });
   return id;
 }

@@ -19,15 +19,17 @@ const kinds: Record<string, Kind> = {
   server: "server",
   serverId: "server",
   serverIds: "server",
-  slug: "serverSlug",
   tool: "tool",
   toolIds: "tool",
   role: "role",
+  roles: "role",
   person: "person",
+  member: "person",
+  invitation: "invitation",
   subjectId: "subject",
 };
 
-/** Where the field is just `id`: by the router. */
+/** Where the field is just `id` or `slug`: by the router. */
 const idOf: Record<string, Kind> = {
   account: "session",
   activity: "call",
@@ -38,6 +40,8 @@ const idOf: Record<string, Kind> = {
 
 // Some two hundred calls, on a machine that may be busy.
 vi.setConfig({ testTimeout: 120_000 });
+
+const slugOf: Record<string, Kind> = { members: "project", servers: "serverSlug" };
 
 let victim: Tenant;
 let attacker: Tenant;
@@ -52,7 +56,8 @@ const procedures = listProcedures().filter(({ policy }) => policy !== "installat
 
 function kindOf(path: string, field: string): Kind | undefined {
   const [group = ""] = path.split(".");
-  return field === "id" ? idOf[group] : kinds[field];
+  if (field === "id") return idOf[group];
+  return field === "slug" ? slugOf[group] : kinds[field];
 }
 
 const identifiers = procedures.flatMap((procedure) =>
@@ -75,11 +80,12 @@ test("the table knows every field that takes an identifier", () => {
 /** A sound input of the attacker's own, with what is the victim's in one place, or in all. */
 function inputOf({ path, policy, ...shape }: Procedure, foreign: (field: string) => boolean) {
   const input = sampleInput(shape);
+  if ("emails" in input) input.emails = ["somebody@example.com"];
   for (const [field, one] of Object.entries(shape.fields)) {
     const kind = kindOf(path, field);
     if (!kind) continue;
     const id = (foreign(field) ? victim : attacker).ids[kind];
-    input[field] = isList(one) ? [id] : id;
+    input[field] = isList(one) ? [field === "roles" ? { role: id, until: null } : id] : id;
   }
   return policy.includes(".") ? { project: attacker.ids.project, ...input } : input;
 }
