@@ -53,13 +53,14 @@ function pageFor(error: AppError, requestId: string): PlainPage {
       link: { href: "/login", text: "Sign in" },
     };
   const isOurs = errorTable[code].http >= 500;
+  const mayBeKept = isOurs || error.details["reason"] === "used";
   return {
     title,
-    heading: "The connection was not made",
+    heading: mayBeKept ? "This sign-in cannot be completed" : "The connection was not made",
     sentences: [
       message,
-      isOurs
-        ? "Look in Gatehouse whether it is connected; if not, connect again."
+      mayBeKept
+        ? "Look in Gatehouse whether the account is connected; if not, connect again."
         : "Nothing was kept. Go back to Gatehouse and connect again.",
     ],
     detail: isOurs ? requestId : undefined,
