@@ -14,6 +14,7 @@ type SecretFieldProps = {
 /** Where a person pastes a token or key of theirs. */
 export function SecretField({ account, value, onChange, error }: SecretFieldProps) {
   const { method, headerName, server } = account;
+  const before = account.state === "connected" ? " The one before stays in use until then." : "";
   const label = method === "header" ? `Value of ${headerName}` : "Token";
   return (
     <Field
@@ -22,7 +23,7 @@ export function SecretField({ account, value, onChange, error }: SecretFieldProp
           {label} <span className="sr-only">for {server.name}</span>
         </span>
       }
-      hint={`Checked at ${server.host} before it is kept. Stored encrypted; nobody can read it here again.`}
+      hint={`Checked at ${server.host} before it is kept.${before} Stored encrypted; nobody can read it here again.`}
       error={error}
       required
     >
