@@ -9,6 +9,7 @@ import {
   Settings,
   ShieldCheck,
   UserRound,
+  UsersRound,
   Waypoints,
 } from "lucide-react";
 
@@ -38,6 +39,7 @@ function sectionsOf(base: string): NavItem[] {
     { ...section("servers", "server.read"), label: "Servers", icon: Layers, key: "S" },
     { ...section("endpoints", "endpoint.read"), label: "Endpoints", icon: Waypoints, key: "E" },
     { ...section("activity", "activity.read"), label: "Activity", icon: Activity, key: "A" },
+    { ...section("members", "member.read"), label: "Members", icon: UsersRound, key: "M" },
     { ...section("roles", "role.read"), label: "Roles", icon: KeyRound, key: "R" },
     { ...section("audit", "audit.read"), label: "Audit", icon: ScrollText },
     { ...section("settings", "project.read"), label: "Settings", icon: Settings },
