@@ -112,14 +112,16 @@ beforeAll(async () => {
     ...{ project, name: "Work", description: "" },
     ...chosen,
   });
-  await joinProject(await testPerson(), projectId, "member");
+  const member = await testPerson();
+  await joinProject(member, projectId, "member");
   const token = await plantTokens(`${origin}/mcp/${endpoint.slug}`);
   await callAll(endpoint.slug, token);
   const call = await db().activityLog.findFirstOrThrow();
   const grant = await db().oAuthGrant.findFirstOrThrow();
+  const tool = tools.find(({ serverId }) => serverId === servers[0]?.id)?.id;
   inputs = {
-    project,
-    ...{ endpoint: endpoint.slug, slug: servers[0]?.slug, tool: tools[0]?.id, ...chosen },
+    ...{ project, role: "member", person: member.userId, name: "Another name" },
+    ...{ endpoint: endpoint.slug, slug: servers[0]?.slug, tool, ...chosen },
     ...{ id: servers[0]?.id, call: call.id, grant: grant.id, token: "wrong" },
   };
 }, 60_000);
