@@ -9,6 +9,7 @@ import { QueryState } from "@/components/trpc/query-state";
 import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
 import { StatusBadge } from "@/components/ui/status-badge";
+import { AccessCard } from "./access-card";
 import { ConnectCard } from "./connect-card";
 import { DangerCard } from "./danger-card";
 import { DetailsCard } from "./details-card";
@@ -70,6 +71,7 @@ function Found({ endpoint, back }: FoundProps) {
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <ToolsCard endpoint={endpoint} />
           <FiltersCard endpoint={endpoint} />
+          <AccessCard endpoint={endpoint} />
           <DangerCard endpoint={endpoint} />
         </div>
       </div>
