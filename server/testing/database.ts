@@ -15,6 +15,14 @@ export async function testDatabase(): Promise<TestDatabase> {
   return { url, drop: () => administer(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
+/** A database with nothing in it, for tests of the migrations themselves. */
+export async function emptyDatabase(): Promise<TestDatabase> {
+  const name = `empty_${randomBytes(8).toString("hex")}`;
+  await administer(`CREATE DATABASE ${name}`);
+  const url = Object.assign(new URL(required("GATEHOUSE_TEST_ADMIN")), { pathname: name }).href;
+  return { url, drop: () => administer(`DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
 /** The variables an installation has, so that `env()` and everything that reads it works as in one. */
 export function setEnvironment(databaseUrl: string): void {
   Object.assign(process.env, {
