@@ -29,10 +29,11 @@ function useLoad(project: string | undefined): () => Promise<CommandEntry[]> {
     const input = { project };
     const base = `/projects/${project}`;
     // What a person may not see is not offered; the page itself would say why.
-    const [mine, servers, endpoints] = await Promise.allSettled([
+    const [mine, servers, endpoints, roles] = await Promise.allSettled([
       queryClient.fetchQuery(trpc.projects.get.queryOptions(input)),
       queryClient.fetchQuery(trpc.servers.list.queryOptions(input)),
       queryClient.fetchQuery(trpc.endpoints.list.queryOptions(input)),
+      queryClient.fetchQuery(trpc.roles.list.queryOptions(input)),
     ]);
     const may = mine.status === "fulfilled" ? mine.value.permissions : [];
     return [
@@ -40,6 +41,7 @@ function useLoad(project: string | undefined): () => Promise<CommandEntry[]> {
       ...(may.includes("endpoint.create")
         ? [create("Create endpoint", `${base}/endpoints/new`)]
         : []),
+      ...(may.includes("role.edit") ? [create("Create role", `${base}/roles/new`)] : []),
       ...(servers.status === "fulfilled" ? servers.value : []).map(({ slug, name, url }) => ({
         ...found("Servers", name, `${base}/servers/${slug}`),
         hint: hostOf(url),
@@ -48,6 +50,9 @@ function useLoad(project: string | undefined): () => Promise<CommandEntry[]> {
         ...found("Endpoints", name, `${base}/endpoints/${slug}`),
         keywords: [slug],
       })),
+      ...(roles.status === "fulfilled" ? roles.value : []).map(({ key, name }) =>
+        found("Roles", name, `${base}/roles/${key}`),
+      ),
     ];
   };
 }

@@ -16,10 +16,7 @@ export function CallBody({ call }: { call: CallDetail }) {
         <Time value={call.startedAt} absolute className="text-muted-foreground" />
       </div>
       {call.errorMessage ? (
-        <Banner
-          tone={call.outcome === "tool_error" ? "warning" : "danger"}
-          title={call.errorMessage}
-        >
+        <Banner tone={call.outcome === "tool_error" ? "warning" : "danger"} title={titleOf(call)}>
           {suggestionFor(call.errorCode)}
         </Banner>
       ) : null}
@@ -29,4 +26,10 @@ export function CallBody({ call }: { call: CallDetail }) {
       <CallPayloads call={call} />
     </div>
   );
+}
+
+// Which rules fell short is told below, under the decision.
+function titleOf({ errorCode, errorMessage, userName }: CallDetail): string | null {
+  if (errorCode !== "not_permitted") return errorMessage;
+  return `The roles of ${userName ?? "the person"} did not allow this endpoint`;
 }

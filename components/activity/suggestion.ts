@@ -1,4 +1,7 @@
 const suggestions: Record<string, string> = {
+  not_permitted:
+    "If they should use this endpoint, give them a role with a rule that reaches its name.",
+  endpoint_off: "Turn the endpoint on again if clients should use it.",
   unknown_tool:
     "The endpoint does not expose a tool of this name. Turn it on there if the client should have it.",
   invalid_params: "The client sent a call that the protocol does not allow. Update the client.",
