@@ -15,7 +15,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: tests, exclude: [database, crash] },
+        test: {
+          name: "unit",
+          include: tests,
+          exclude: [database, crash],
+          // A property over thousands of texts on a busy machine; nothing here measures time.
+          testTimeout: 30_000,
+        },
       },
       {
         extends: true,
