@@ -54,6 +54,7 @@ class RoleCache {
   private readonly fresh = new LRUCache<string, ProjectRoles>({ max: 1_000, ttl: keptMs });
   /** What was read before: when the next read finds the same, decisions already taken stay. */
   private readonly last = new LRUCache<string, ProjectRoles>({ max: 1_000 });
+  private readonly reading = new Map<string, Promise<ProjectRoles>>();
   /** Grows with every change heard. */
   private changes = 0;
 
@@ -65,6 +66,20 @@ class RoleCache {
   async find(projectId: string): Promise<ProjectRoles> {
     const kept = this.fresh.get(projectId);
     if (kept) return kept;
+    const current = this.reading.get(projectId) ?? this.begin(projectId);
+    return await current;
+  }
+
+  /** Those who ask while it is being read wait for the same answer. */
+  private begin(projectId: string): Promise<ProjectRoles> {
+    const reading = this.read(projectId).finally(() => {
+      if (this.reading.get(projectId) === reading) this.reading.delete(projectId);
+    });
+    this.reading.set(projectId, reading);
+    return reading;
+  }
+
+  private async read(projectId: string): Promise<ProjectRoles> {
     const before = this.changes;
     const { rows } = await pool().query<Row>({ name: "roles", text: sql, values: [projectId] });
     const source = JSON.stringify(rows);
@@ -84,6 +99,8 @@ class RoleCache {
 
   private forget(id: string | null): void {
     this.changes += 1;
+    // Whoever asks from now on must not join a read that began before the change.
+    this.reading.clear();
     if (id === null) this.fresh.clear();
     else this.fresh.delete(id);
   }

@@ -4,6 +4,7 @@ import { Access } from "@/server/access/access";
 import type { Rule } from "@/server/access/rights";
 import { bus } from "@/server/infra/bus";
 import { db, transaction } from "@/server/infra/db";
+import { pool } from "@/server/infra/pg";
 import { accessOf, joinAs, makeMember, makeProject } from "@/server/testing/factories";
 import { requireAssignable } from "./assign";
 import { cloneRole, createRole, deleteRole, updateRole } from "./mutations";
@@ -240,4 +241,20 @@ test("a changed role counts at once for who asks next, on every replica that lis
   const after = await findRights(projectId, [key, "auditor"]);
   expect(after.allows("endpoint.connect", "engineering-a")).toBe(false);
   expect(accessOf(projectId, "auditor").rights.holdsAll("audit.read")).toBe(true);
+});
+
+test("those who ask at once cause one read, and an unchanged role keeps its decisions", async () => {
+  const { key } = await createRole(admin, draft(engineering));
+  await bus().settled();
+  let queries = 0;
+  const count = () => void queries++;
+  pool().on("acquire", count);
+  const all = await Promise.all(Array.from({ length: 50 }, () => findRights(projectId, [key])));
+  pool().off("acquire", count);
+  expect(new Set(all).size).toBe(1);
+  expect(queries).toBe(1);
+  // As every five seconds: read again, and found the same.
+  await bus().publish("role", projectId);
+  await bus().settled();
+  expect(await findRights(projectId, [key])).toBe(all[0]);
 });
