@@ -47,6 +47,11 @@ function Filtered({ members }: { members: readonly Member[] }) {
       ) : (
         <MemberTable members={shown} />
       )}
+      {members.length === 1 ? (
+        <p className="text-muted-foreground text-sm">
+          Nobody else is here yet. Invite the people you work with: each gets a link of their own.
+        </p>
+      ) : null}
     </div>
   );
 }

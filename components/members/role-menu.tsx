@@ -33,7 +33,7 @@ export function RoleMenu({ member }: { member: Member }) {
           <Button
             variant="ghost"
             size="sm"
-            className="-ml-2.5 h-auto min-h-7 max-w-full whitespace-normal text-left text-foreground"
+            className="-ml-1.5 h-auto min-h-7 max-w-full whitespace-normal px-1.5 text-left font-normal text-foreground text-sm"
             aria-label={`Roles of ${member.person.name}: ${wordsOf(member)}. Change`}
           >
             <HeldRoles member={member} />
