@@ -29,7 +29,7 @@ export function OAuthClientFields(props: OAuthClientFieldsProps) {
         </li>
         <li>Enter the client ID and secret it shows you.</li>
       </ol>
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
         <Field label="Client ID" error={errors.clientId} required>
           <Input
             mono

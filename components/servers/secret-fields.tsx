@@ -30,7 +30,7 @@ export function SecretFields({ value, onChange, errors }: SecretFieldsProps) {
       </Field>
     );
   return (
-    <div className="grid gap-4 sm:grid-cols-2">
+    <div className="grid items-start gap-4 sm:grid-cols-2">
       <Field label="Header name" error={errors.name} required>
         <Input
           mono

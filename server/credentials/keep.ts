@@ -18,8 +18,8 @@ export type SignedIn = {
 const untried = { status: "not_checked", statusReason: null, checkedAt: null };
 
 /**
- * Keeps what a sign-in brought, if the server is still the one it was for; the tokens before it are given back. False, with
- * the new ones given back, when it is not. Throws what `requireSignable` throws.
+ * Keeps what a sign-in brought, if the server is still the one it was for; tokens of another account are given back. False,
+ * with the new ones given back, when it is not. Throws what `requireSignable` throws.
  */
 export async function keepSignedIn(actor: Actor, signedIn: SignedIn): Promise<boolean> {
   try {
@@ -63,22 +63,15 @@ async function replace(tx: Tx, actor: Actor, signedIn: SignedIn): Promise<Erasab
     const refused = wanted && { status: "needs_sign_in", statusReason: wanted.reason };
     await tx.mcpServer.update({ where: { id: serverId }, data: { ...untried, ...refused } });
   }
-  return erasable.map((one) => (isSameGrant(one, before?.account, tokens) ? keepAlive(one) : one));
+  return isOfAnother(before?.account, tokens) ? erasable : erasable.map(keepAlive);
 }
 
 /**
  * Many services end everything an account gave a client with any of its tokens: to give back those of the same account would
- * end the sign-in just made.
+ * end the sign-in just made. So they are given back only where the service names both accounts.
  */
-function isSameGrant(
-  { revocation }: Erasable,
-  account: string | null | undefined,
-  { accessToken, refreshToken, account: now }: TokenSet,
-): boolean {
-  const old = revocation?.tokens;
-  if (old?.accessToken === accessToken) return true;
-  if (refreshToken !== null && old?.refreshToken === refreshToken) return true;
-  return now !== null && now === account;
+function isOfAnother(before: string | null | undefined, { account }: TokenSet): boolean {
+  return Boolean(before) && account !== null && before !== account;
 }
 
 function keepAlive(one: Erasable): Erasable {
