@@ -245,6 +245,7 @@ test("a request that ended while the person was away says so, and what they conn
 });
 
 test("a sign-in that another person began is completed by nobody (T20)", async () => {
+  await anasPage.goto("/connections");
   const returnTo = { page: "connections" };
   const begun = { server: scene.servers.notion, mode: "personal", returnTo };
   const { url } = await change<{ url: string }>(anasPage, "connections.begin", begun);

@@ -145,6 +145,7 @@ test("a person ends the access of their own client in My connections", async () 
     .getByRole("button", { name: /End access/ })
     .click();
   await page.getByRole("dialog").getByRole("button", { name: "End access" }).click();
+  await expect(page.getByText("Access ended")).toBeVisible();
   // Its calls stay listed.
   const clients = page.getByRole("table", { name: "AI clients" });
   await expect(clients.getByText("Client Two")).toHaveCount(0);
