@@ -17,6 +17,7 @@ import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { EndpointDetails, maxAccessChoices } from "@/server/endpoints/schema";
 import type { Endpoint } from "./endpoint-view";
+import { RenameNotice } from "./rename-notice";
 
 export function DetailsCard({ endpoint }: { endpoint: Endpoint }) {
   const mayEdit = usePermissions().can("endpoint.edit");
@@ -49,6 +50,9 @@ function DetailsForm({ endpoint }: { endpoint: Endpoint }) {
       <Field label="Name" error={errors.name?.message} required>
         <Input {...form.register("name")} autoComplete="off" />
       </Field>
+      <div aria-live="polite" className="empty:hidden">
+        <RenameNotice endpoint={endpoint} name={form.watch("name")} />
+      </div>
       <Field label="Description" optional error={errors.description?.message}>
         <Textarea {...form.register("description")} rows={2} />
       </Field>
