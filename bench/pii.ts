@@ -34,8 +34,7 @@ function print(name: string, figure: string, limit: string, isMet: boolean): voi
 }
 
 function printRatio(name: string, text: string, run: () => unknown, limit: number): void {
-  const json = fastest(() => JSON.stringify(JSON.parse(text)));
-  const ours = fastest(run);
+  const [json, ours] = fastestOfBoth(() => JSON.stringify(JSON.parse(text)), run);
   const ratio = ours / json;
   print(
     name,
@@ -43,6 +42,16 @@ function printRatio(name: string, text: string, run: () => unknown, limit: numbe
     `at most ${limit}`,
     ratio <= limit,
   );
+}
+
+/** In turn, so that what disturbs the machine for a while disturbs both. */
+function fastestOfBoth(one: () => unknown, other: () => unknown): [number, number] {
+  const best: [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let round = 0; round < 12; round++) {
+    best[0] = Math.min(best[0], fastest(one, 8));
+    best[1] = Math.min(best[1], fastest(other, 8));
+  }
+  return best;
 }
 
 function messageOf(value: unknown): string {
@@ -160,7 +169,11 @@ async function stretches(): Promise<void> {
   for (const text of texts) {
     const message = messageOf([{ type: "text", text }]);
     await redactJsonAsync(message, options);
-    longest = Math.max(longest, await longestStretch(() => redactJsonAsync(message, options)));
+    // A stretch of ours comes every time; one in which others had the processor does not.
+    let least = Number.POSITIVE_INFINITY;
+    for (let attempt = 0; attempt < 6; attempt++)
+      least = Math.min(least, await longestStretch(() => redactJsonAsync(message, options)));
+    longest = Math.max(longest, least);
   }
   print(
     "10 MB messages: longest stretch of event loop",
