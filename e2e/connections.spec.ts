@@ -199,6 +199,32 @@ test("signing in with another account changes whose name the next call carries",
   expect(await anasClient.callTool("notion_whoami", {})).toBe("ana");
 });
 
+test("a token that ended is renewed without anybody noticing", async () => {
+  const { authority } = services.notion;
+  const before = authority.grants("refresh_token");
+  for (const account of ["ana", "benedict"]) authority.forget("AccessToken", account);
+  const calls = [anasClient, anasClient, bensClient, bensClient].map((client) =>
+    client.callTool("notion_whoami", {}),
+  );
+  expect(await Promise.all(calls)).toEqual(["ana", "ana", "benedict", "benedict"]);
+  expect(authority.grants("refresh_token") - before).toBe(2);
+});
+
+test("a sign-in that the service ended for good is mended from the link in the answer", async () => {
+  const { authority } = services.notion;
+  for (const kind of ["AccessToken", "RefreshToken"] as const) authority.forget(kind, "benedict");
+  const said = await bensClient.callTool("notion_whoami", {});
+  expect(said).toContain("Notion");
+  await bensPage.goto(/https?:\/\/\S+\/connections\?server=notion/.exec(said)?.[0] ?? "");
+  await expect(row(bensPage, "Notion")).toContainText("Needs sign-in");
+  await expectSoundLook(bensPage);
+  await press(bensPage, "Reconnect Notion");
+  await signInAtService(bensPage, "ben");
+  await expect(row(bensPage, "Notion")).toContainText("Connected");
+  expect(await bensClient.callTool("notion_whoami", {})).toBe("ben");
+  expect(await anasClient.callTool("notion_whoami", {})).toBe("ana");
+});
+
 test("a token that the service revoked leads the client to the row that mends it", async () => {
   services.tickets.tokens.delete(tokens.bens);
   const said = await bensClient.callTool("holder", {});

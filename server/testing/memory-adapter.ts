@@ -1,10 +1,10 @@
 // Storage for authorization servers in tests: one map for each, so that two servers in a process know nothing of another.
 import type { Adapter, AdapterFactory, AdapterPayload } from "oidc-provider";
 
-type Store = Map<string, AdapterPayload>;
+/** By kind and id: "AccessToken xyz". */
+export type Store = Map<string, AdapterPayload>;
 
-export function memoryStorage(): AdapterFactory {
-  const store: Store = new Map();
+export function memoryStorage(store: Store = new Map()): AdapterFactory {
   return (model) => new MemoryAdapter(model, store);
 }
 

@@ -3,7 +3,7 @@
 import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { toFetchResponse, toReqRes } from "fetch-to-node";
 import { type ClientMetadata, type Configuration, Provider } from "oidc-provider";
-import { memoryStorage } from "@/server/testing/memory-adapter";
+import { memoryStorage, type Store } from "@/server/testing/memory-adapter";
 import { answerWith, type Recorded, serveRecorded } from "@/server/testing/recorded-http";
 
 export type AuthorizationOptions = {
@@ -29,6 +29,8 @@ export type UpstreamAuthorizationServer = {
   grants(type: string): number;
   /** Whom a token of this resource belongs to, and its scopes; null when it is not valid there. */
   holderOf(token: string, resource: string): Promise<Holder | null>;
+  /** All tokens of this kind that were given to an account are good for nothing from now on. */
+  forget(kind: "AccessToken" | "RefreshToken", account: string): void;
   close(): Promise<void>;
 };
 
@@ -53,7 +55,8 @@ export async function startUpstreamAuthorizationServer(
   const http = await serveRecorded(async (request, response) => {
     await answerWith((asked) => door(asked), http.origin, request, response);
   });
-  const provider = new Provider(`${http.origin}${path}`, configuration(options));
+  const store: Store = new Map();
+  const provider = new Provider(`${http.origin}${path}`, configuration(options, store));
   const door = async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
     const insertedAt = url.pathname.startsWith("/.well-known/") && url.pathname.endsWith(path);
@@ -68,21 +71,23 @@ export async function startUpstreamAuthorizationServer(
     grants: (type) =>
       http.requests.filter(({ body }) => body.includes(`grant_type=${type}`)).length,
     holderOf: (token, resource) => holderOf(provider, token, resource),
+    forget: (kind, account) => {
+      for (const [key, { accountId }] of store)
+        if (key.startsWith(`${kind} `) && accountId === account) store.delete(key);
+    },
     close: http.close,
   };
 }
 
-function configuration({
-  style,
-  clients = [],
-  accessTtl = 3600,
-  fetchDocument,
-}: AuthorizationOptions): Configuration {
+function configuration(
+  { style, clients = [], accessTtl = 3600, fetchDocument }: AuthorizationOptions,
+  store: Store,
+): Configuration {
   const { registration, refresh } = styles[style];
   const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const off = { enabled: false };
   return {
-    adapter: memoryStorage(),
+    adapter: memoryStorage(store),
     clients,
     cookies: { keys: ["the cookies of a test"] },
     jwks: { keys: [{ ...privateKey.export({ format: "jwk" }), kid: "k", alg: "ES256" }] },
