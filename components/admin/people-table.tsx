@@ -19,7 +19,7 @@ import {
 
 export function PeopleTable() {
   const trpc = useTRPC();
-  const query = useQuery(trpc.installation.people.queryOptions());
+  const query = useQuery(trpc.people.list.queryOptions());
   return (
     <Section title="People" description="Everybody who can sign in, and where they are members.">
       <QueryState query={query} subject="The people">

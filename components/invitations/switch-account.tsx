@@ -37,7 +37,7 @@ export function SwitchAccount({ signedInAs, email, token }: SwitchAccountProps) 
         pending={pending}
         onClick={() => void leave()}
       >
-        Sign out and continue as {email}
+        Sign out and continue
       </Button>
       <Button asChild variant="secondary" size="lg" className="w-full">
         <a href="/">Stay signed in</a>

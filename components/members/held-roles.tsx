@@ -18,7 +18,7 @@ export function HeldRoles({ member }: { member: Held }) {
           {until ? (
             <span className="font-normal text-muted-foreground text-xs">
               {" "}
-              until <Time value={until} />
+              ends <Time value={until} />
             </span>
           ) : null}
           {index < member.roles.length - 1 ? "," : null}

@@ -20,7 +20,11 @@ export function PendingRow({ invitation, onLink }: PendingRowProps) {
   const { email, expired, expiresAt, roles } = invitation;
   return (
     <TableRow>
-      <TableRowHeader>{email}</TableRowHeader>
+      <TableRowHeader>
+        <span className="block min-w-0 truncate" title={email}>
+          {email}
+        </span>
+      </TableRowHeader>
       <TableCell mobile="meta">
         {expired ? (
           <StatusBadge tone="warning" label="Link has run out" />

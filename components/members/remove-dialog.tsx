@@ -15,7 +15,6 @@ type RemoveDialogProps = { member: Member; onClose: () => void };
 export function RemoveDialog({ member, onClose }: RemoveDialogProps) {
   const { person, you, clients, accounts } = member;
   const act = useDeparture(member);
-  const whose = you ? "you" : "they";
   return (
     <ConfirmDialog
       open
@@ -23,21 +22,29 @@ export function RemoveDialog({ member, onClose }: RemoveDialogProps) {
       title={you ? "Leave this project?" : `Remove ${person.name}?`}
       consequence={
         <>
-          <p>
-            {you ? "You" : person.name} can no longer open the project.{" "}
-            {capital(count(clients, "AI client"))} that {whose} allowed{" "}
-            {clients === 1 ? "loses" : "lose"} access now.
-          </p>
-          <p>
-            {capital(count(accounts, "account"))} that {whose} connected at servers here{" "}
-            {accounts === 1 ? "is" : "are"} disconnected and deleted, and invitations that {whose}{" "}
-            sent stop working. The record of calls stays.
-          </p>
+          <p>{you ? "You" : person.name} can no longer open the project.</p>
+          <Losses clients={clients} accounts={accounts} />
+          <p>Invitations {you ? "you" : "they"} sent stop working. The record of calls stays.</p>
         </>
       }
       confirmLabel={you ? "Leave project" : "Remove"}
       onConfirm={act}
     />
+  );
+}
+
+function Losses({ clients, accounts }: Pick<Member, "clients" | "accounts">) {
+  if (clients + accounts === 0) return <p>No AI client and no account is connected.</p>;
+  return (
+    <>
+      <p>
+        {capital(count(clients, "AI client"))} {clients === 1 ? "loses" : "lose"} access now.
+      </p>
+      <p>
+        {capital(count(accounts, "account"))} at servers of this project{" "}
+        {accounts === 1 ? "is" : "are"} disconnected and deleted.
+      </p>
+    </>
   );
 }
 

@@ -15,7 +15,8 @@ export async function listRoleChoices(ctx: Ctx) {
   }));
 }
 
-function givingRefusal({ access }: Ctx, { rules }: FoundRole): string | null {
+/** Why this person may not give this role, or null. */
+export function givingRefusal({ access }: Ctx, { rules }: FoundRole): string | null {
   const beyond = rules.find((rule) => !isHeld(access.rights, rule));
   return beyond ? `You do not hold this yourself: ${ruleSentence(beyond)}` : null;
 }

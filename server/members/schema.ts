@@ -48,6 +48,3 @@ export type InvitationToken = z.infer<typeof InvitationToken>;
 /** Somebody of the installation. */
 export const PersonRef = z.strictObject({ person: z.uuid() });
 export type PersonRef = z.infer<typeof PersonRef>;
-
-export const AddAdministrator = z.strictObject({ person: z.uuid(), projectId: z.uuid() });
-export type AddAdministrator = z.infer<typeof AddAdministrator>;

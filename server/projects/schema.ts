@@ -28,3 +28,6 @@ export type UpdateProject = z.infer<typeof UpdateProject>;
 /** The name as typed, so that nobody deletes a project by a stray click. */
 export const DeleteProject = z.object({ confirm: z.string().max(200) });
 export type DeleteProject = z.infer<typeof DeleteProject>;
+
+export const AddAdministrator = z.strictObject({ person: z.uuid(), projectId: z.uuid() });
+export type AddAdministrator = z.infer<typeof AddAdministrator>;

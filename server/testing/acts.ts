@@ -8,7 +8,8 @@ import { allowEgress } from "./corridor";
 import { makeGrant } from "./factories";
 import { type FakeUpstream, startFakeUpstream } from "./fake-upstream";
 import { startGuardedUpstream } from "./guarded-upstream";
-import { joinProject, type TestPerson, testPerson, testProject } from "./portal";
+import { memberActs } from "./member-acts";
+import { type TestPerson, testPerson, testProject } from "./portal";
 import { startUpstreamAuthorizationServer } from "./upstream-authorization-server";
 
 /** Somebody who may do everything, in a project of their own, and what they call a mutation by. */
@@ -23,7 +24,7 @@ export type Stage = {
   call: (path: string, input: unknown) => Promise<unknown>;
 };
 
-type ActOn = (stage: Stage) => Promise<object>;
+export type ActOn = (stage: Stage) => Promise<object>;
 
 type Shared = {
   /** Asks for the token `bearer`. */
@@ -113,28 +114,6 @@ async function role(stage: Stage): Promise<{ role: string }> {
   return { role: ((await stage.call("roles.create", input)) as { key: string }).key };
 }
 
-/** Somebody else in the project. */
-async function colleague({ projectId }: Stage): Promise<{ member: string }> {
-  const person = await testPerson();
-  await joinProject(person, projectId, "editor");
-  return { member: person.userId };
-}
-
-/** An invitation as it stands in the portal, and the token of its link. */
-async function invitation(stage: Stage, email = `${newSlug()}@example.com`) {
-  const input = {
-    project: stage.project,
-    emails: [email],
-    roles: [{ role: "member", until: null }],
-  };
-  const { links } = (await stage.call("invitations.create", input)) as {
-    links: { id: string; url: string }[];
-  };
-  const token = links[0]?.url.split("/").at(-1) ?? "";
-  stage.secrets.push(token);
-  return { invitation: links[0]?.id ?? "", token };
-}
-
 /** A server where everybody signs in with an account of their own. */
 async function personalServer(stage: Stage): Promise<{ server: string }> {
   const { id } = await server(stage);
@@ -157,6 +136,7 @@ const hidden = () => `h-${randomToken()}`;
 
 /** By the path of the procedure; the project is added. */
 export const acts: Record<string, ActOn> = {
+  ...memberActs,
   "account.update": async () => ({ name: "Another Name", timeZone: "Europe/Berlin" }),
   "account.changePassword": withPassword,
   "account.revokeSession": async (stage) => ({ id: await otherSession(stage) }),
@@ -240,33 +220,6 @@ export const acts: Record<string, ActOn> = {
   "roles.update": async (stage) => ({ ...(await role(stage)), name: "Renamed", rules }),
   "roles.clone": async () => ({ role: "member", name: "A copy" }),
   "roles.delete": role,
-  "members.changeRoles": async (stage) => ({
-    ...(await colleague(stage)),
-    roles: [{ role: "auditor", until: new Date(Date.now() + 3_600_000) }],
-  }),
-  "members.remove": colleague,
-  "members.leave": async (stage) => {
-    await joinProject(await testPerson(), stage.projectId, "admin");
-    return { slug: stage.project };
-  },
-  "invitations.create": async () => ({
-    ...{ emails: [`${newSlug()}@example.com`], roles: [{ role: "member", until: null }] },
-  }),
-  "invitations.renew": invitation,
-  "invitations.revoke": invitation,
-  "invitations.join": async (stage) => {
-    const { token } = await invitation(stage);
-    const password = hidden();
-    stage.secrets.push(password);
-    return { token, password, name: "Nia" };
-  },
-  "invitations.accept": async (stage) => {
-    // Whoever acts is a member with another role from before.
-    const { token } = await invitation(stage);
-    const { email } = stage.person.person;
-    await db().invitation.updateMany({ data: { email } });
-    return { token };
-  },
 };
 
 /** Mutations that leave no event, and why they need none. */

@@ -181,7 +181,7 @@ test("no answer carries a hash, a sealed value or a session token (T41)", async 
     ["account.get", undefined],
     ["account.sessions", undefined],
     ["installation.get", undefined],
-    ["installation.people", undefined],
+    ["people.list", undefined],
     ["projects.list", undefined],
   ] as const;
   for (const [path, input] of paths) {

@@ -23,6 +23,9 @@ const forAnyone = [
   // By the token of an invitation, which is all that its holder has.
   "invitations.join",
   "invitations.open",
+  // By the token of a link to set a password with.
+  "people.openReset",
+  "people.resetPassword",
   "setup.complete",
   "setup.signInMethods",
   "setup.state",
@@ -36,7 +39,7 @@ test.each(procedures())("%s declares who may call it", (_path, { meta }) => {
   expect([...general, ...permissions]).toContain(meta?.policy);
 });
 
-test("only set-up and invitations are open to people who are not signed in", () => {
+test("only set-up and links are open to people who are not signed in", () => {
   const open = procedures().filter(([, { meta }]) => meta?.policy === "public");
   expect(open.map(([path]) => path).sort()).toEqual(forAnyone);
 });

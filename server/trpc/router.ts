@@ -9,6 +9,7 @@ import { grantsRouter } from "@/server/trpc/routers/grants";
 import { installationRouter } from "@/server/trpc/routers/installation";
 import { invitationsRouter } from "@/server/trpc/routers/invitations";
 import { membersRouter } from "@/server/trpc/routers/members";
+import { peopleRouter } from "@/server/trpc/routers/people";
 import { projectsRouter } from "@/server/trpc/routers/projects";
 import { rolesRouter } from "@/server/trpc/routers/roles";
 import { serversRouter } from "@/server/trpc/routers/servers";
@@ -30,6 +31,7 @@ export const appRouter = router({
   roles: rolesRouter,
   members: membersRouter,
   invitations: invitationsRouter,
+  people: peopleRouter,
   audit: auditRouter,
 });
 

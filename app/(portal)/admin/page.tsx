@@ -24,7 +24,7 @@ export default async function AdminPage() {
   await prefetch(
     installation.get.queryOptions(),
     installation.encryption.queryOptions(),
-    installation.people.queryOptions(),
+    trpc.people.list.queryOptions(),
     settings.egress.queryOptions(),
   );
   return (

@@ -1,4 +1,5 @@
-import { listPeople } from "@/server/members/queries";
+import { addAdministrator, listAllProjects } from "@/server/projects/installation";
+import { AddAdministrator } from "@/server/projects/schema";
 import { getEncryption } from "@/server/settings/encryption";
 import { getInstallation } from "@/server/settings/installation";
 import { installationProcedure, router } from "@/server/trpc/init";
@@ -6,5 +7,8 @@ import { installationProcedure, router } from "@/server/trpc/init";
 export const installationRouter = router({
   get: installationProcedure.query(() => getInstallation()),
   encryption: installationProcedure.query(() => getEncryption()),
-  people: installationProcedure.query(({ ctx }) => listPeople(ctx)),
+  projects: installationProcedure.query(({ ctx }) => listAllProjects(ctx)),
+  addAdministrator: installationProcedure
+    .input(AddAdministrator)
+    .mutation(({ ctx, input }) => addAdministrator(ctx, input)),
 });
