@@ -5,7 +5,7 @@ import { CopyLine } from "@/components/ui/copy-line";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 
-export type OAuthClient = { clientId?: string | undefined; clientSecret?: string | undefined };
+type OAuthClient = { clientId?: string | undefined; clientSecret?: string | undefined };
 
 type OAuthClientFieldsProps = {
   value: OAuthClient;

@@ -5,7 +5,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { Authentication } from "@/server/credentials/schema";
 
-export type SecretErrors = Partial<Record<"token" | "name" | "value", string>>;
+type SecretErrors = Partial<Record<"token" | "name" | "value", string>>;
 
 type Secretive = Extract<Authentication, { method: "bearer" | "header" }>;
 
