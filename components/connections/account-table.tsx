@@ -11,7 +11,9 @@ import type { Account } from "./types";
 export function AccountTable({ accounts }: { accounts: readonly Account[] }) {
   const [named] = useQueryState("server", parseAsString);
   const [open, setOpen] = useState<{ what: "secret" | "disconnect"; account: Account }>();
-  const marked = accounts.find(({ server }) => server.slug === named);
+  const meant = accounts.filter(({ server }) => server.slug === named);
+  // Servers of two projects may have the name of the link: the one that needs its person comes first.
+  const marked = meant.find(({ state }) => state !== "connected") ?? meant[0];
   const close = () => setOpen(undefined);
   return (
     <>
