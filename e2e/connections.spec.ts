@@ -192,6 +192,10 @@ test("200 interleaved calls reach every server with the caller's own account, an
 test("signing in with another account changes whose name the next call carries", async () => {
   await bensPage.goto("/connections");
   await press(bensPage, "Re-authenticate Notion");
+  await expect(bensPage.getByRole("heading", { name: "Sign in to the service" })).toBeVisible();
+  // Whoever comes back without signing in can begin again.
+  await bensPage.goBack();
+  await press(bensPage, "Re-authenticate Notion");
   await signInAtService(bensPage, "benedict");
   await expect(bensPage).toHaveURL(/\/connections\?attempt=/);
   await expect(bensPage.getByText("Notion is connected.")).toBeVisible();

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTRPC } from "@/components/trpc/client";
 import { messageOf } from "@/components/trpc/errors";
 import type { Account } from "./types";
@@ -23,6 +23,7 @@ export function useSignIn(
   const trpc = useTRPC();
   const [ahead, setAhead] = useState<Leaving>();
   const [left, setLeft] = useState(false);
+  useEffect(() => onReturn(() => setLeft(false)), []);
   const leave = ({ url }: Leaving) => {
     setLeft(true);
     // Not a form: the content security policy stops forms that end at another site.
@@ -43,4 +44,11 @@ export function useSignIn(
     leave,
     forget: () => setAhead(undefined),
   };
+}
+
+/** Browsers bring a page back as it was left, when a person returns without signing in. */
+function onReturn(then: () => void): () => void {
+  const hear = (event: PageTransitionEvent) => event.persisted && then();
+  addEventListener("pageshow", hear);
+  return () => removeEventListener("pageshow", hear);
 }
