@@ -10,6 +10,7 @@ import { pool } from "@/server/infra/pg";
 export type McpSession = {
   id: string;
   endpointId: string;
+  /** Whose, and by which grant; of a program, its service account and token. */
   userId: string;
   grantId: string;
   protocolVersion: string;
@@ -20,19 +21,26 @@ export type McpSession = {
 };
 
 export type NewSession = Omit<McpSession, "id" | "opensUrls" | "logLevel"> & {
+  kind: "person" | "machine";
   /** JSON texts. */
   clientInfo: string;
   capabilities: string;
 };
 
-const insert = `INSERT INTO "McpSession"
-  (id, "tokenHash", "endpointId", "userId", "grantId", "protocolVersion", "clientInfo", capabilities)
+const insertFor = (user: string, grant: string) => `INSERT INTO "McpSession"
+  (id, "tokenHash", "endpointId", "${user}", "${grant}", "protocolVersion", "clientInfo", capabilities)
   VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb)`;
+
+const inserts = {
+  person: { name: "session.create", text: insertFor("userId", "grantId") },
+  machine: { name: "session.machine", text: insertFor("accountId", "accountTokenId") },
+};
 
 // Beside what the client declared at its beginning: both say what it can take.
 const levelKey = "gatehouse/logLevel";
 
-const select = `SELECT id, "endpointId", "userId", "grantId", "protocolVersion",
+const select = `SELECT id, "endpointId", coalesce("userId", "accountId") AS "userId",
+    coalesce("grantId", "accountTokenId") AS "grantId", "protocolVersion",
     coalesce(jsonb_typeof(capabilities #> '{elicitation,url}') = 'object', false) AS "opensUrls",
     capabilities ->> '${levelKey}' AS "logLevel"
   FROM "McpSession"
@@ -66,13 +74,13 @@ const sessions = () => shared("mcp.sessions", () => new Sessions());
 export async function createMcpSession(
   input: NewSession,
 ): Promise<{ session: McpSession; token: string }> {
-  const { clientInfo, capabilities, ...facts } = input;
+  const { kind, clientInfo, capabilities, ...facts } = input;
   const session = { id: newId(), ...facts, opensUrls: opensUrls(capabilities), logLevel: null };
   const token = randomToken(16);
   const hash = sha256(token);
   const { id, endpointId, userId, grantId, protocolVersion } = session;
   const values = [id, hash, endpointId, userId, grantId, protocolVersion, clientInfo, capabilities];
-  await pool().query({ name: "session.create", text: insert, values });
+  await pool().query({ ...inserts[kind], values });
   if (bus().hears) sessions().byHash.set(hash, { session, seenAt: Date.now() });
   return { session, token };
 }

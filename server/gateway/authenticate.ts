@@ -1,5 +1,6 @@
-// In: a checked message with a token. Out: the same with the person, client and endpoint behind it. Promises that the
-// token was given for exactly this endpoint (RFC 8707) and is alive now; everything else is one and the same 401.
+// In: a checked message with a token. Out: the same with the person or service account, client and endpoint behind it.
+// Promises that the token was given for exactly this endpoint (RFC 8707), or for a service account of its project, and is
+// alive now; everything else is one and the same 401.
 import { type EndpointSnapshot, findEndpointSnapshot } from "@/server/endpoints/snapshot";
 import { invalidToken } from "@/server/gateway/bearer";
 import type { Spoken } from "@/server/gateway/rpc";
@@ -15,8 +16,11 @@ export async function authenticate(spoken: Spoken): Promise<Authenticated> {
     findEndpointSnapshot(spoken.slug),
   ]);
   // Whether there is an endpoint at this address is not for a token of another one to learn (security: T09).
-  if (!principal || !snapshot || principal.endpointId !== snapshot.endpoint.id)
-    throw invalidToken(spoken.slug);
-  touchGrant(principal.grantId, new Date());
+  if (!principal || !snapshot || !isFor(principal, snapshot)) throw invalidToken(spoken.slug);
+  touchGrant(principal, new Date());
   return { ...spoken, principal, snapshot };
+}
+
+function isFor({ endpointId, projectId }: Principal, { endpoint }: EndpointSnapshot): boolean {
+  return endpointId === null ? projectId === endpoint.projectId : endpointId === endpoint.id;
 }

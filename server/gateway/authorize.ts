@@ -21,7 +21,7 @@ export async function authorize(routed: Routed): Promise<Authorized> {
 
 async function record(routed: Routed<CallAction>): Promise<void> {
   const { principal, snapshot } = routed;
-  requirePace(principal.grantId);
+  requirePace(principal.paceKey);
   const { name, disabledAt } = snapshot.endpoint;
   if (disabledAt) return recordBarred(routed, "endpoint_off", "The endpoint is switched off.");
   const missing = missingLine(principal.rights, "endpoint.connect", name);

@@ -36,10 +36,12 @@ const shared: Record<string, (server: string) => string> = {
 };
 
 /** The cure for a `connection_required`. */
-export function remedyFor({ details }: AppError, { target, snapshot }: Started): Remedy {
+export function remedyFor({ details }: AppError, started: Started): Remedy {
+  const { target, snapshot, principal } = started;
   const { name, slug, authMethod, credentialMode } = target.server;
   const { publicUrl } = env();
   const isOwn = credentialMode === "personal" && authMethod !== "none";
+  if (isOwn && principal.kind === "machine") return noAccountOfItsOwn(started);
   const reason = authMethod === "none" ? "not_set_up" : String(details["reason"]);
   const sentences = isOwn ? own : shared;
   const known = Object.hasOwn(sentences, reason) ? sentences[reason] : undefined;
@@ -53,6 +55,15 @@ export function remedyFor({ details }: AppError, { target, snapshot }: Started):
   if (!known) return { text: `${why} Another account can be connected at ${url}`, ask: null, url };
   const text = `${why} Open ${url} to connect your account, then try again.`;
   return { text, ask: `${why} Connect your account in Gatehouse, then go on.`, url };
+}
+
+/** A program is nobody at a service: it works with servers whose account is shared. */
+function noAccountOfItsOwn({ target, snapshot }: Started): Remedy {
+  const { name, slug } = target.server;
+  const url = `${env().publicUrl}/projects/${snapshot.endpoint.projectSlug}/servers/${slug}/settings`;
+  const why = `The server “${name}” works with each person's own account, and a service account has none.`;
+  const text = `${why} Ask an administrator of the project to share one account of that server: ${url}`;
+  return { text, ask: null, url };
 }
 
 /**

@@ -22,6 +22,7 @@ export async function initialize(admitted: Admitted<OwnAction>): Promise<Reply> 
   const protocolVersion = legacy.find((one) => one === asked) ?? newestLegacy;
   const { token } = await createMcpSession({
     endpointId: snapshot.endpoint.id,
+    kind: principal.kind,
     userId: principal.userId,
     grantId: principal.grantId,
     protocolVersion,

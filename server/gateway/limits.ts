@@ -48,9 +48,9 @@ class Ticket {
 export function admit(authorized: Authorized): Admitted {
   const { principal, snapshot, action } = authorized;
   const { LIMIT_CONCURRENT_PER_GRANT, LIMIT_CONCURRENT_PER_ENDPOINT } = env();
-  requirePace(principal.grantId);
+  requirePace(principal.paceKey);
   const kind = waiting.includes(action.kind) ? "streams" : "calls";
-  const own = `${kind}:${principal.grantId}`;
+  const own = `${kind}:${principal.paceKey}`;
   if (!counters().enter(own, LIMIT_CONCURRENT_PER_GRANT))
     throw tooMany(1, `At most ${LIMIT_CONCURRENT_PER_GRANT} ${kind} at once.`);
   if (kind === "streams") return { ...authorized, ticket: new Ticket([own]) };

@@ -1,5 +1,5 @@
-// In: whose message came. Out: nothing, or 429. Promises that the messages of one grant, allowed or refused, are at most
-// 600 a minute (§4.10).
+// In: whose message came. Out: nothing, or 429. Promises that the messages of one grant or service account, allowed
+// or refused, are at most 600 a minute (§4.10).
 import { LRUCache } from "lru-cache";
 import { shared } from "@/server/core/shared";
 import { Refusal } from "@/server/gateway/refusal";
@@ -13,9 +13,9 @@ const windows = () =>
   shared("gateway.windows", () => new LRUCache<string, Window>({ max: 50_000, ttl: minuteMs }));
 
 /** Counts one message. Throws `Refusal` 429 with Retry-After when it is one too many. */
-export function requirePace(grantId: string): void {
+export function requirePace(paceKey: string): void {
   const { LIMIT_CALLS_PER_MINUTE } = env();
-  const wait = take(grantId, LIMIT_CALLS_PER_MINUTE, performance.now());
+  const wait = take(paceKey, LIMIT_CALLS_PER_MINUTE, performance.now());
   if (wait > 0) throw tooMany(wait, `At most ${LIMIT_CALLS_PER_MINUTE} messages a minute.`);
 }
 

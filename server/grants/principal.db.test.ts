@@ -159,9 +159,9 @@ test("use is noted once a minute", async () => {
   const at = new Date("2026-11-20T10:00:00Z");
   const read = async () =>
     (await db().oAuthGrant.findUniqueOrThrow({ where: { id: principal.grantId } })).lastUsedAt;
-  touchGrant(principal.grantId, at);
+  touchGrant(principal, at);
   await expect.poll(read).toEqual(at);
-  touchGrant(principal.grantId, new Date(at.getTime() + 30_000));
+  touchGrant(principal, new Date(at.getTime() + 30_000));
   await pool().query("SELECT 1");
   expect(await read()).toEqual(at);
 });

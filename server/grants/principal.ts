@@ -1,5 +1,5 @@
-// In: an access token as a client presents it. Out: who it speaks for, or null. Promises one prepared query, an answer at
-// most 5 s old, and that what was revoked is forgotten at once.
+// In: an access token as a client presents it, or the token of a service account. Out: who it speaks for, or null.
+// Promises one prepared query, an answer at most 5 s old, and that what was revoked is forgotten at once.
 import { LRUCache } from "lru-cache";
 import type { Rights } from "@/server/access/rights";
 import { sha256 } from "@/server/core/ids";
@@ -7,16 +7,22 @@ import { shared } from "@/server/core/shared";
 import { bus, type Topic } from "@/server/infra/bus";
 import { pool } from "@/server/infra/pg";
 import { findLastingRights } from "@/server/roles/rights";
+import { findTokenHolder, isServiceToken } from "@/server/service-accounts/service-token";
 
 export type Principal = {
+  kind: "person" | "machine";
   /** SHA-256 of the access token. */
   tokenHash: string;
+  /** What was allowed: the grant of a person, the token of a service account. */
   grantId: string;
-  /** The one endpoint the token is for; the gateway compares it with the one addressed. */
-  endpointId: string;
+  /** The one endpoint the token is for; null: any endpoint of the project, as the roles allow. */
+  endpointId: string | null;
   projectId: string;
+  /** The person, or the service account. */
   userId: string;
   userName: string;
+  /** Whose messages count together: those of a grant, or of a service account with whichever of its tokens. */
+  paceKey: string;
   clientId: string;
   clientName: string;
   /** Of the roles the person holds now; without membership it holds nothing. */
@@ -50,6 +56,7 @@ const longestToken = 512;
 type Known = { principal: Principal | null; leftMs: number };
 
 type Row = Omit<Principal, "rights"> & { roles: string[]; leftMs: number };
+type PersonRow = Omit<Row, "kind" | "paceKey">;
 
 class PrincipalCache {
   private readonly known = new LRUCache<string, Known>({ max: 20_000 });
@@ -70,7 +77,7 @@ class PrincipalCache {
     const cached = this.known.get(hash);
     if (cached) return cached.principal;
     const { generation } = this;
-    const known = await read(hash);
+    const known = await read(token, hash);
     // While the bus hears nothing, nobody would tell us to forget.
     if (generation === this.generation && bus().hears) {
       const ttl = known.principal ? Math.min(freshFor, known.leftMs) : refusedFor;
@@ -90,21 +97,33 @@ class PrincipalCache {
   }
 }
 
-async function read(hash: string): Promise<Known> {
-  const { rows } = await pool().query<Row>({
-    name: "principal",
-    text: sql,
-    values: [hash],
-  });
-  const [row] = rows;
+async function read(token: string, hash: string): Promise<Known> {
+  const row = isServiceToken(token) ? await readMachine(hash) : await readPerson(hash);
   if (!row) return { principal: null, leftMs: 0 };
   const { leftMs, roles, ...known } = row;
   const { rights, leftMs: rightsMs } = await findLastingRights(known.projectId, roles);
   return { principal: { ...known, rights }, leftMs: Math.max(1, Math.min(leftMs, rightsMs)) };
 }
 
+async function readPerson(hash: string): Promise<Row | null> {
+  const { rows } = await pool().query<PersonRow>({ name: "principal", text: sql, values: [hash] });
+  const [row] = rows;
+  return row ? { ...row, kind: "person", paceKey: row.grantId } : null;
+}
+
+async function readMachine(hash: string): Promise<Row | null> {
+  const holder = await findTokenHolder(hash);
+  if (!holder) return null;
+  const { tokenId, accountId, name, ...rest } = holder;
+  return {
+    ...{ ...rest, kind: "machine", grantId: tokenId, endpointId: null, paceKey: accountId },
+    ...{ userId: accountId, userName: name },
+    ...{ clientId: "service-account", clientName: "Service account" },
+  };
+}
+
 /**
- * Who an access token speaks for; null when it is unknown, expired or revoked, or its person was disabled. A person who
+ * Who an access token speaks for; null when it is unknown, expired or revoked, or its person or account was disabled. A person who
  * lost the membership is found without rights. Throws when the database cannot be asked.
  */
 export async function findPrincipal(accessToken: string): Promise<Principal | null> {

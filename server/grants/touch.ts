@@ -1,16 +1,25 @@
 import { LRUCache } from "lru-cache";
 import { shared } from "@/server/core/shared";
+import type { Principal } from "@/server/grants/principal";
 import { log } from "@/server/infra/log";
 import { pool } from "@/server/infra/pg";
 
 const everySeconds = 60;
 
-const sql = `
-  UPDATE "OAuthGrant" SET "lastUsedAt" = $2
+const sqlFor = (table: string) => `
+  UPDATE "${table}" SET "lastUsedAt" = $2
   WHERE id = $1 AND ("lastUsedAt" IS NULL OR "lastUsedAt" < $2::timestamptz - make_interval(secs => ${everySeconds}))`;
 
-/** Notes that a grant is in use, at most once a minute, without anybody waiting for it. */
-export function touchGrant(grantId: string, now: Date): void {
+const queries = {
+  person: { name: "touch-grant", text: sqlFor("OAuthGrant") },
+  machine: { name: "touch-service-token", text: sqlFor("ServiceAccountToken") },
+};
+
+/** Notes that a grant or a token is in use, at most once a minute, without anybody waiting for it. */
+export function touchGrant(
+  { kind, grantId }: Pick<Principal, "kind" | "grantId">,
+  now: Date,
+): void {
   const touched = shared(
     "grants.touched",
     () => new LRUCache<string, true>({ max: 50_000, ttl: everySeconds * 1000 }),
@@ -18,7 +27,7 @@ export function touchGrant(grantId: string, now: Date): void {
   if (touched.has(grantId)) return;
   touched.set(grantId, true);
   pool()
-    .query({ name: "touch-grant", text: sql, values: [grantId, now] })
+    .query({ ...queries[kind], values: [grantId, now] })
     .catch((error: unknown) => {
       touched.delete(grantId);
       log().warn({ err: error, grantId }, "could not note the use of a grant");

@@ -62,6 +62,11 @@ export function deleteRole(ctx: Ctx, input: RoleRef): Promise<void> {
     const where = { roleId: role.key, OR: [{ expiresAt: null }, { expiresAt: { gt: ctx.now } }] };
     const members = await tx.membershipRole.count({ where });
     if (members > 0) throw stillHeld(role.name, members);
+    const machine = await tx.serviceAccountRole.findFirst({
+      where: { roleId: role.key },
+      select: { account: { select: { name: true } } },
+    });
+    if (machine) throw heldByMachine(role.name, machine.account.name);
     await tx.role.delete({ where: { id: role.key } });
     await recordRole(tx, ctx, "role.deleted", role.key, role.name, { before: factsOf(role) });
   });
@@ -138,6 +143,11 @@ function stillHeld(name: string, members: number): AppError {
   const who = members === 1 ? "One member holds" : `${members} members hold`;
   const message = `${who} the role “${name}”. Give them another role first.`;
   return new AppError("conflict", message, { details: { reason: "role_held", members } });
+}
+
+function heldByMachine(name: string, account: string): AppError {
+  const message = `The service account “${account}” holds the role “${name}”. Give it another role first.`;
+  return new AppError("conflict", message, { details: { reason: "role_held" } });
 }
 
 function keyOf({ permission, conditions }: Rule): string {

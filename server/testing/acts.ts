@@ -10,6 +10,7 @@ import { type FakeUpstream, startFakeUpstream } from "./fake-upstream";
 import { startGuardedUpstream } from "./guarded-upstream";
 import { memberActs } from "./member-acts";
 import { type TestPerson, testPerson, testProject } from "./portal";
+import { serviceAccountActs } from "./service-account-acts";
 import { startUpstreamAuthorizationServer } from "./upstream-authorization-server";
 
 /** Somebody who may do everything, in a project of their own, and what they call a mutation by. */
@@ -137,6 +138,7 @@ const hidden = () => `h-${randomToken()}`;
 /** By the path of the procedure; the project is added. */
 export const acts: Record<string, ActOn> = {
   ...memberActs,
+  ...serviceAccountActs,
   "account.update": async () => ({ name: "Another Name", timeZone: "Europe/Berlin" }),
   "account.changePassword": withPassword,
   "account.revokeSession": async (stage) => ({ id: await otherSession(stage) }),

@@ -3,6 +3,7 @@ import { newId, newSlug, randomToken } from "@/server/core/ids";
 import { db } from "@/server/infra/db";
 import { pool } from "@/server/infra/pg";
 import { makeGrant, makeRole, makeServer } from "./factories";
+import { makeMachine } from "./machines";
 import { type TestPerson, testPerson, testProject } from "./portal";
 
 /** What an identifier names. */
@@ -19,6 +20,8 @@ export type Kind =
   | "call"
   | "attempt"
   | "invitation"
+  | "serviceAccount"
+  | "serviceToken"
   | "subject";
 
 export type Tenant = {
@@ -39,7 +42,9 @@ export async function makeTenant(): Promise<Tenant> {
     data: { id: newId(), endpointId: row.id, serverId: server.id },
   });
   const { id: session } = await db().session.findFirstOrThrow({ where: { userId: owner.userId } });
+  const machine = await makeMachine(projectId, "member", mark);
   const ids = {
+    ...{ serviceAccount: machine.accountId, serviceToken: machine.tokenId },
     ...{ project: slug, server: server.id, serverSlug: server.slug, endpoint: row.slug },
     ...{ tool: server.tools[mark] ?? "", person: owner.userId, session, subject: row.id },
     grant: (await makeGrant(row.id, owner.userId)).id,

@@ -13,6 +13,7 @@ import { peopleRouter } from "@/server/trpc/routers/people";
 import { projectsRouter } from "@/server/trpc/routers/projects";
 import { rolesRouter } from "@/server/trpc/routers/roles";
 import { serversRouter } from "@/server/trpc/routers/servers";
+import { serviceAccountsRouter } from "@/server/trpc/routers/service-accounts";
 import { settingsRouter } from "@/server/trpc/routers/settings";
 import { setupRouter } from "@/server/trpc/routers/setup";
 
@@ -31,6 +32,7 @@ export const appRouter = router({
   roles: rolesRouter,
   members: membersRouter,
   invitations: invitationsRouter,
+  serviceAccounts: serviceAccountsRouter,
   people: peopleRouter,
   audit: auditRouter,
 });
