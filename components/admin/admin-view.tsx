@@ -5,11 +5,10 @@ import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
+import { AdminTabs } from "./admin-tabs";
 import { AllowedAddresses } from "./allowed-addresses";
 import { EncryptionKeys } from "./encryption-keys";
 import { InstallationFacts } from "./installation-facts";
-import { NewProject } from "./new-project";
-import { PeopleTable } from "./people-table";
 
 export function AdminView() {
   return (
@@ -18,21 +17,18 @@ export function AdminView() {
         title="Admin"
         description="This installation of Gatehouse."
         actions={
-          <>
-            <Button asChild variant="secondary">
-              <Link href="/admin/audit">
-                <ScrollText aria-hidden="true" />
-                Audit
-              </Link>
-            </Button>
-            <NewProject />
-          </>
+          <Button asChild variant="secondary">
+            <Link href="/admin/audit">
+              <ScrollText aria-hidden="true" />
+              Audit
+            </Link>
+          </Button>
         }
       />
+      <AdminTabs />
       <InstallationFacts />
       <EncryptionKeys />
       <AllowedAddresses />
-      <PeopleTable />
     </Page>
   );
 }

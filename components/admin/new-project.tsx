@@ -2,7 +2,7 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { parseAsBoolean, useQueryState } from "nuqs";
 import { useForm } from "react-hook-form";
 import { FormDialog } from "@/components/forms/form-dialog";
 import { useTRPC } from "@/components/trpc/client";
@@ -14,7 +14,8 @@ import { CreateProject } from "@/server/projects/schema";
 
 export function NewProject() {
   const trpc = useTRPC();
-  const [open, setOpen] = useState(false);
+  // In the address, so that the switcher and the command menu lead here.
+  const [open, setOpen] = useQueryState("new", parseAsBoolean.withDefault(false));
   const create = useMutation(
     trpc.projects.create.mutationOptions({
       // A whole new page, so that the switcher knows it.
@@ -27,12 +28,12 @@ export function NewProject() {
   });
   return (
     <>
-      <Button data-shortcut="create" onClick={() => setOpen(true)}>
+      <Button data-shortcut="create" onClick={() => void setOpen(true)}>
         New project
       </Button>
       <FormDialog
         open={open}
-        onOpenChange={setOpen}
+        onOpenChange={(next) => void setOpen(next || null)}
         title="New project"
         description="A wall between teams: servers, endpoints, members and record of its own."
         submitLabel="Create project"

@@ -1,11 +1,8 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { Time } from "@/components/data/time";
-import { useTRPC } from "@/components/trpc/client";
-import { QueryState } from "@/components/trpc/query-state";
 import { Badge } from "@/components/ui/badge";
-import { Section } from "@/components/ui/section";
 import { StatusBadge } from "@/components/ui/status-badge";
 import {
   Table,
@@ -16,72 +13,86 @@ import {
   TableRow,
   TableRowHeader,
 } from "@/components/ui/table";
+import { DisableDialog } from "./disable-dialog";
+import { PersonMenu, type ResetLink } from "./person-menu";
+import { ResetLinkDialog } from "./reset-link-dialog";
+import type { Somebody } from "./types";
 
-export function PeopleTable() {
-  const trpc = useTRPC();
-  const query = useQuery(trpc.people.list.queryOptions());
+export function PeopleTable({ people }: { people: readonly Somebody[] }) {
+  const [disabling, setDisabling] = useState<Somebody | null>(null);
+  const [link, setLink] = useState<ResetLink | null>(null);
   return (
-    <Section title="People" description="Everybody who can sign in, and where they are members.">
-      <QueryState query={query} subject="The people">
-        {(people) => (
-          <Table label="People">
-            <TableHeader>
-              <TableRow>
-                <TableHead>Name</TableHead>
-                <TableHead>State</TableHead>
-                <TableHead>Projects</TableHead>
-                <TableHead>Last seen</TableHead>
-                <TableHead>Joined</TableHead>
-              </TableRow>
-            </TableHeader>
-            <TableBody>
-              {people.map((person) => (
-                <PersonRow key={person.id} {...person} />
-              ))}
-            </TableBody>
-          </Table>
-        )}
-      </QueryState>
-    </Section>
+    <>
+      <Table label="People">
+        <TableHeader>
+          <TableRow>
+            <TableHead>Person</TableHead>
+            <TableHead>State</TableHead>
+            <TableHead>Projects</TableHead>
+            <TableHead>Last seen</TableHead>
+            <TableHead>Since</TableHead>
+            <TableHead>
+              <span className="sr-only">Actions</span>
+            </TableHead>
+          </TableRow>
+        </TableHeader>
+        <TableBody>
+          {people.map((person) => (
+            <PersonRow
+              key={person.id}
+              person={person}
+              onDisable={() => setDisabling(person)}
+              onLink={setLink}
+            />
+          ))}
+        </TableBody>
+      </Table>
+      {disabling ? <DisableDialog person={disabling} onClose={() => setDisabling(null)} /> : null}
+      {link ? <ResetLinkDialog link={link} onClose={() => setLink(null)} /> : null}
+    </>
   );
 }
 
 type PersonRowProps = {
-  name: string;
-  email: string;
-  isAdmin: boolean;
-  disabledAt: Date | null;
-  lastSeenAt: Date | null;
-  createdAt: Date;
-  projects: { slug: string; name: string; role: string }[];
+  person: Somebody;
+  onDisable: () => void;
+  onLink: (link: ResetLink) => void;
 };
 
-function PersonRow({ name, email, isAdmin, disabledAt, ...row }: PersonRowProps) {
+function PersonRow({ person, ...on }: PersonRowProps) {
   return (
     <TableRow>
       <TableRowHeader>
         <span className="flex flex-wrap items-center gap-x-2">
-          {name}
-          {isAdmin ? <Badge tone="accent">Installation administrator</Badge> : null}
+          {person.name}
+          {person.you ? <Badge>You</Badge> : null}
+          {person.isAdmin ? <Badge tone="accent">Administrator</Badge> : null}
         </span>
-        <span className="block font-normal text-muted-foreground text-xs">{email}</span>
+        <span className="block truncate font-normal text-muted-foreground text-xs">
+          {person.email}
+        </span>
       </TableRowHeader>
-      <TableCell mobile="status">
-        {disabledAt ? (
+      <TableCell mobile="meta">
+        {person.disabledAt ? (
           <StatusBadge tone="neutral" label="Disabled" />
         ) : (
           <StatusBadge tone="success" label="Active" />
         )}
       </TableCell>
       <TableCell>
-        {row.projects.map((project) => `${project.name} (${project.role})`).join(", ") || "–"}
+        {person.projects.map((project) => `${project.name} (${project.role})`).join(", ") || "None"}
       </TableCell>
       <TableCell mobile="meta">
-        <span className="sm:hidden">Seen </span>
-        {row.lastSeenAt ? <Time value={row.lastSeenAt} /> : "never"}
+        <span className="sm:hidden">seen </span>
+        {person.lastSeenAt ? <Time value={person.lastSeenAt} /> : "never"}
       </TableCell>
       <TableCell>
-        <Time value={row.createdAt} />
+        <Time value={person.createdAt} />
+      </TableCell>
+      <TableCell mobile="action">
+        <span className="flex justify-end">
+          <PersonMenu person={person} {...on} />
+        </span>
       </TableCell>
     </TableRow>
   );

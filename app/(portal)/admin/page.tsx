@@ -24,7 +24,6 @@ export default async function AdminPage() {
   await prefetch(
     installation.get.queryOptions(),
     installation.encryption.queryOptions(),
-    trpc.people.list.queryOptions(),
     settings.egress.queryOptions(),
   );
   return (
