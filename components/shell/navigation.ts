@@ -1,5 +1,6 @@
 import {
   Activity,
+  Bot,
   Gauge,
   KeyRound,
   Layers,
@@ -41,6 +42,7 @@ function sectionsOf(base: string): NavItem[] {
     { ...section("activity", "activity.read"), label: "Activity", icon: Activity, key: "A" },
     { ...section("members", "member.read"), label: "Members", icon: UsersRound, key: "M" },
     { ...section("roles", "role.read"), label: "Roles", icon: KeyRound, key: "R" },
+    { ...section("service-accounts", "serviceAccount.edit"), label: "Service accounts", icon: Bot },
     { ...section("audit", "audit.read"), label: "Audit", icon: ScrollText },
     { ...section("settings", "project.read"), label: "Settings", icon: Settings },
   ];
@@ -51,6 +53,9 @@ export function globalNavigation(isAdmin: boolean): NavItem[] {
   const installation: NavItem = { href: "/admin", label: "Admin", icon: ShieldCheck };
   return isAdmin ? [mine, installation] : [mine];
 }
+
+/** Projects are made by administrators of the installation. */
+export const newProjectHref = "/admin/projects?new=true";
 
 export const accountItem: NavItem = { href: "/account", label: "Account", icon: UserRound };
 
