@@ -4,7 +4,13 @@ import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { type CommandEntry, CommandMenu } from "./command-menu";
 import { MobileNav } from "./mobile-nav";
-import { accountItem, globalNavigation, projectNavigation, projectOf } from "./navigation";
+import {
+  accountItem,
+  globalNavigation,
+  newProjectHref,
+  projectNavigation,
+  projectOf,
+} from "./navigation";
 import type { ProjectRef } from "./project-switcher";
 import { ShortcutsDialog } from "./shortcuts-dialog";
 import { Sidebar, type SidebarProps } from "./sidebar";
@@ -59,7 +65,11 @@ export function AppShell({ user, projects, isAdmin, onSignOut, children, ...rest
       <CommandMenu
         open={dialog === "command"}
         onOpenChange={(open) => setDialog(open ? "command" : undefined)}
-        entries={[...goTo(project, isAdmin), ...(rest.commands ?? [])]}
+        entries={[
+          ...goTo(project, isAdmin),
+          ...(isAdmin ? [newProject] : []),
+          ...(rest.commands ?? []),
+        ]}
         pending={rest.commandsPending}
       />
       <ShortcutsDialog
@@ -69,6 +79,13 @@ export function AppShell({ user, projects, isAdmin, onSignOut, children, ...rest
     </div>
   );
 }
+
+const newProject: CommandEntry = {
+  id: newProjectHref,
+  group: "Create",
+  label: "New project",
+  href: newProjectHref,
+};
 
 function DesktopSidebar(nav: SidebarProps) {
   return (

@@ -24,9 +24,13 @@ type CommandMenuProps = {
   onOpenChange: (open: boolean) => void;
   entries: readonly CommandEntry[];
   pending?: boolean | undefined;
+  /** What it is for, where it is not for everything. */
+  label?: string | undefined;
+  placeholder?: string | undefined;
 };
 
-export function CommandMenu({ open, onOpenChange, entries, pending }: CommandMenuProps) {
+export function CommandMenu({ open, onOpenChange, entries, pending, ...words }: CommandMenuProps) {
+  const { label = "Command menu", placeholder = "Search or go to…" } = words;
   const router = useRouter();
   const go = (href: string) => {
     onOpenChange(false);
@@ -40,10 +44,10 @@ export function CommandMenu({ open, onOpenChange, entries, pending }: CommandMen
           aria-describedby={undefined}
           className="fixed inset-x-4 top-[12dvh] z-50 mx-auto max-w-xl overflow-hidden rounded-xl bg-popover shadow-floating outline-none data-[state=closed]:animate-fade-out data-[state=open]:animate-dialog-in"
         >
-          <Dialog.Title className="sr-only">Command menu</Dialog.Title>
-          <Command label="Command menu" loop>
+          <Dialog.Title className="sr-only">{label}</Dialog.Title>
+          <Command label={label} loop>
             <Command.Input
-              placeholder="Search or go to…"
+              placeholder={placeholder}
               className="h-12 w-full border-b bg-transparent px-4 text-[1rem] outline-none placeholder:text-muted-foreground sm:text-base"
             />
             <Command.List className="max-h-[min(24rem,60dvh)] scroll-py-2 overflow-y-auto p-2">

@@ -1,17 +1,22 @@
 "use client";
 
-import { ChevronsUpDown } from "lucide-react";
+import { ChevronsUpDown, Plus, Search } from "lucide-react";
+import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
+import { useState } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import {
   DropdownMenu,
   DropdownMenuContent,
+  DropdownMenuItem,
   DropdownMenuLabel,
   DropdownMenuRadioGroup,
   DropdownMenuRadioItem,
+  DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
-import { samePlaceIn } from "./navigation";
+import { CommandMenu } from "./command-menu";
+import { newProjectHref, samePlaceIn } from "./navigation";
 
 export type ProjectRef = {
   slug: string;
@@ -20,11 +25,19 @@ export type ProjectRef = {
   permissions: readonly string[];
 };
 
-type ProjectSwitcherProps = { projects: readonly ProjectRef[]; project: ProjectRef };
+type ProjectSwitcherProps = {
+  projects: readonly ProjectRef[];
+  project: ProjectRef;
+  /** Of the installation: they make projects. */
+  isAdmin: boolean;
+};
 
-export function ProjectSwitcher({ projects, project }: ProjectSwitcherProps) {
+/** So many fit into a menu; more are found by typing. */
+const shown = 8;
+
+export function ProjectSwitcher({ projects, project, isAdmin }: ProjectSwitcherProps) {
+  const [searching, setSearching] = useState(false);
   const path = usePathname();
-  const router = useRouter();
   return (
     <DropdownMenu>
       <DropdownMenuTrigger
@@ -37,18 +50,61 @@ export function ProjectSwitcher({ projects, project }: ProjectSwitcherProps) {
       </DropdownMenuTrigger>
       <DropdownMenuContent align="start" className="min-w-56">
         <DropdownMenuLabel>Projects</DropdownMenuLabel>
-        <DropdownMenuRadioGroup
-          value={project.slug}
-          onValueChange={(slug) => router.push(samePlaceIn(slug, path))}
-        >
-          {projects.map((item) => (
-            <DropdownMenuRadioItem key={item.slug} value={item.slug}>
-              <Avatar name={item.name} size="sm" square />
-              <span className="truncate">{item.name}</span>
-            </DropdownMenuRadioItem>
-          ))}
-        </DropdownMenuRadioGroup>
+        <Projects projects={nearest(projects, project)} project={project} />
+        {projects.length > shown || isAdmin ? <DropdownMenuSeparator /> : null}
+        {projects.length > shown ? (
+          <DropdownMenuItem onSelect={() => setSearching(true)}>
+            <Search aria-hidden="true" />
+            Search all {projects.length}…
+          </DropdownMenuItem>
+        ) : null}
+        {isAdmin ? (
+          <DropdownMenuItem asChild>
+            <Link href={newProjectHref}>
+              <Plus aria-hidden="true" />
+              New project…
+            </Link>
+          </DropdownMenuItem>
+        ) : null}
       </DropdownMenuContent>
+      <CommandMenu
+        open={searching}
+        onOpenChange={setSearching}
+        label="Switch project"
+        placeholder="Search projects…"
+        entries={projects.map(({ slug, name }) => ({
+          id: slug,
+          group: "Projects",
+          label: name,
+          href: samePlaceIn(slug, path),
+          hint: slug === project.slug ? "Current" : undefined,
+        }))}
+      />
     </DropdownMenu>
   );
+}
+
+function Projects({ projects, project }: Pick<ProjectSwitcherProps, "projects" | "project">) {
+  const path = usePathname();
+  const router = useRouter();
+  return (
+    <DropdownMenuRadioGroup
+      value={project.slug}
+      onValueChange={(slug) => router.push(samePlaceIn(slug, path))}
+    >
+      {projects.map((item) => (
+        <DropdownMenuRadioItem key={item.slug} value={item.slug}>
+          <Avatar name={item.name} size="sm" square />
+          <span className="truncate">{item.name}</span>
+        </DropdownMenuRadioItem>
+      ))}
+    </DropdownMenuRadioGroup>
+  );
+}
+
+/** The first of them, the present one always among them. */
+function nearest(projects: readonly ProjectRef[], { slug }: ProjectRef): readonly ProjectRef[] {
+  const first = projects.slice(0, shown);
+  if (first.some((one) => one.slug === slug)) return first;
+  return [...projects.filter((one) => one.slug === slug), ...first.slice(1)];
 }

@@ -29,7 +29,9 @@ export function Sidebar({ user, projects, project, isAdmin, ...on }: SidebarProp
         </Link>
       </div>
       <div className="grid gap-2">
-        {project ? <ProjectSwitcher projects={projects} project={project} /> : null}
+        {project ? (
+          <ProjectSwitcher projects={projects} project={project} isAdmin={isAdmin} />
+        ) : null}
         <SearchButton onPress={on.onSearch} />
       </div>
       <div className="-mx-1 flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto px-1 py-0.5">
