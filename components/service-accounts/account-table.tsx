@@ -1,4 +1,3 @@
-import { Time } from "@/components/data/time";
 import { useProjectSlug } from "@/components/projects/use-permissions";
 import { counted } from "@/components/servers/counted";
 import { RowLink } from "@/components/ui/row-link";
@@ -12,6 +11,7 @@ import {
   TableRowHeader,
 } from "@/components/ui/table";
 import { AccountStatus } from "./account-status";
+import { LastUsed } from "./last-used";
 import type { AccountSummary } from "./types";
 
 export function AccountTable({ accounts }: { accounts: readonly AccountSummary[] }) {
@@ -60,8 +60,7 @@ function Row({ account }: { account: AccountSummary }) {
         <span className="max-sm:hidden">{tokens}</span>
       </TableCell>
       <TableCell mobile="meta">
-        <span className="sm:hidden">used </span>
-        {lastUsedAt ? <Time value={lastUsedAt} /> : "Never"}
+        <LastUsed at={lastUsedAt} />
       </TableCell>
     </TableRow>
   );

@@ -42,7 +42,7 @@ export function ConnectMachine({ account }: { account: ServiceAccount }) {
         <Empty icon={Unplug} title="No endpoint to connect to">
           {hidden > 0
             ? "Its roles open endpoints that you may not see."
-            : "Its roles let it connect to no endpoint of this project."}
+            : "The project has no endpoint that its roles let it connect to."}
         </Empty>
       )}
       {endpoint && hidden > 0 ? (

@@ -17,6 +17,7 @@ import {
   TableRow,
   TableRowHeader,
 } from "@/components/ui/table";
+import { LastUsed } from "./last-used";
 import { isLive } from "./token-state";
 import type { ServiceToken } from "./types";
 import { useRevokeToken } from "./use-service-accounts";
@@ -65,8 +66,7 @@ function Row({ token, onRevoke }: RowProps) {
         <TokenStatus token={token} />
       </TableCell>
       <TableCell mobile="meta">
-        <span className="sm:hidden">used </span>
-        {lastUsedAt ? <Time value={lastUsedAt} /> : "Never"}
+        <LastUsed at={lastUsedAt} />
       </TableCell>
       <TableCell>
         <Time value={createdAt} />
