@@ -12,7 +12,7 @@ export function DisableDialog({ person, onClose }: { person: Somebody; onClose: 
   const act = async () => {
     const ended = await disable.mutateAsync({ person: person.id });
     toast.success(`${person.name} is disabled`, {
-      description: `Ended: ${lossesOf(ended).join(", ")}.`,
+      description: lossesOf(ended).join(", ") || "Nothing of theirs was under way.",
     });
   };
   return (
@@ -22,12 +22,8 @@ export function DisableDialog({ person, onClose }: { person: Somebody; onClose: 
       title={`Disable ${person.name}?`}
       consequence={
         <>
-          <p>They can no longer sign in. These end now, in every project:</p>
-          <ul className="list-disc pl-5">
-            {lossesOf(person).map((loss) => (
-              <li key={loss}>{loss}</li>
-            ))}
-          </ul>
+          <p>They can no longer sign in.</p>
+          <Losses losses={lossesOf(person)} />
           <p>
             Enabling them later gives back their projects and roles, and nothing of what ended. The
             record of calls stays.
@@ -40,12 +36,26 @@ export function DisableDialog({ person, onClose }: { person: Somebody; onClose: 
   );
 }
 
-type Losses = { sessions: number; clients: number; accounts: number };
+function Losses({ losses }: { losses: readonly string[] }) {
+  if (losses.length === 0) return <p>No session, client or account of theirs is active.</p>;
+  return (
+    <>
+      <p>These end now, in every project:</p>
+      <ul className="list-disc pl-5">
+        {losses.map((loss) => (
+          <li key={loss}>{loss}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
 
-function lossesOf({ sessions, clients, accounts }: Losses): string[] {
+type Ends = { sessions: number; clients: number; accounts: number };
+
+function lossesOf({ sessions, clients, accounts }: Ends): string[] {
   return [
-    count(sessions, "session"),
-    count(clients, "AI client"),
-    `${count(accounts, "account")} connected at servers`,
+    ...(sessions > 0 ? [count(sessions, "session")] : []),
+    ...(clients > 0 ? [count(clients, "AI client")] : []),
+    ...(accounts > 0 ? [`${count(accounts, "account")} connected at servers`] : []),
   ];
 }

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { Time } from "@/components/data/time";
+import { LastSeen } from "@/components/members/last-seen";
 import { Badge } from "@/components/ui/badge";
 import { StatusBadge } from "@/components/ui/status-badge";
 import {
@@ -83,8 +84,7 @@ function PersonRow({ person, ...on }: PersonRowProps) {
         {person.projects.map((project) => `${project.name} (${project.role})`).join(", ") || "None"}
       </TableCell>
       <TableCell mobile="meta">
-        <span className="sm:hidden">seen </span>
-        {person.lastSeenAt ? <Time value={person.lastSeenAt} /> : "never"}
+        <LastSeen at={person.lastSeenAt} />
       </TableCell>
       <TableCell>
         <Time value={person.createdAt} />

@@ -36,7 +36,7 @@ export function PersonMenu({ person, onDisable, onLink }: PersonMenuProps) {
         onSelect={() => endSessions.mutate(input, { onSuccess: said })}
       >
         <LogOut aria-hidden="true" />
-        End {count(person.sessions, "session")}
+        {person.sessions === 0 ? "End sessions" : `End ${count(person.sessions, "session")}`}
       </DropdownMenuItem>
       {person.isAdmin ? (
         <DropdownMenuItem disabled={person.lastAdmin} onSelect={() => take.mutate(input)}>

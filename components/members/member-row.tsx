@@ -8,6 +8,7 @@ import { Badge } from "@/components/ui/badge";
 import { DropdownMenuItem } from "@/components/ui/dropdown-menu";
 import { RowMenu } from "@/components/ui/row-menu";
 import { TableCell, TableRow, TableRowHeader } from "@/components/ui/table";
+import { LastSeen } from "./last-seen";
 import { RoleMenu } from "./role-menu";
 import type { Member } from "./types";
 
@@ -31,8 +32,7 @@ export function MemberRow({ member, onRemove }: MemberRowProps) {
         <RoleMenu member={member} />
       </TableCell>
       <TableCell mobile="meta">
-        <span className="sm:hidden">seen </span>
-        {member.lastSeenAt ? <Time value={member.lastSeenAt} /> : "never"}
+        <LastSeen at={member.lastSeenAt} />
       </TableCell>
       <TableCell>
         <Connections clients={clients} accounts={accounts} />
