@@ -1,9 +1,10 @@
 import type { Ctx } from "@/server/access/access";
+import type { Scope } from "@/server/activity/filter";
 import { type ListCalls, type Outcome, toOutcome } from "@/server/activity/schema";
-import { decodeCursor, type Page, toPage } from "@/server/core/page";
+import { type CallRow, findEnded, findRunning, type Position } from "@/server/activity/search";
+import { decodeCursor, encodeCursor, type Page, toPage } from "@/server/core/page";
 import { endpointScope } from "@/server/endpoints/require";
 import { db } from "@/server/infra/db";
-import { pool } from "@/server/infra/pg";
 
 /** One line of the activity page. Names are as they were when the call was made. */
 export type Call = {
@@ -22,61 +23,49 @@ export type Call = {
   redacted: number | null;
 };
 
-type Row = Omit<Call, "outcome"> & { outcome: string; at: string };
+/** `searchedTo`: where a search for text stopped for now; the cursor goes on from there. */
+export type CallPage = Page<Call> & { searchedTo: Date | null };
 
-// Microseconds as text: a JavaScript date would round them off, and a page would begin with a row twice or never.
-const columns = `c."id", c."startedAt", c."endpointName", c."serverName", c."method", c."toolName", c."userName",
-  c."clientName",
-  CASE WHEN c."redactions" IS NOT NULL THEN (SELECT coalesce(sum((r ->> 'count')::int), 0)::int
-    FROM jsonb_array_elements(c."redactions") r) END AS redacted, to_char(c."startedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at`;
-
-const finished = `SELECT ${columns}, c."outcome", c."durationMs" FROM "ActivityLog" c
-  WHERE c."projectId" = $1 AND (c."startedAt", c."id") < ($2::timestamptz, $3::uuid)
-    AND ($5::uuid[] IS NULL OR c."endpointId" = ANY($5))
-  ORDER BY c."startedAt" DESC, c."id" DESC LIMIT $4`;
-
-// A start without an outcome. Only the newest starts are looked at: whatever ran longer was given an outcome since.
-const running = `SELECT ${columns}, 'running' AS "outcome", NULL::float8 AS "durationMs"
-  FROM (SELECT * FROM "ActivityStart" WHERE "startedAt" > $2::timestamptz - interval '10 minutes'
-    ORDER BY "startedAt" DESC LIMIT 5000) c
-  WHERE c."projectId" = $1 AND ($3::uuid[] IS NULL OR c."endpointId" = ANY($3)) AND NOT EXISTS
-    (SELECT 1 FROM "ActivityLog" l WHERE l."startedAt" = c."startedAt" AND l."id" = c."id")
-  ORDER BY c."startedAt" DESC LIMIT 50`;
-
-const beyondAll = ["infinity", "ffffffff-ffff-ffff-ffff-ffffffffffff"];
+const beyondAll: Position = ["infinity", "ffffffff-ffff-ffff-ffff-ffffffffffff"];
 
 /** Newest first, of the endpoints one may see. The first page also shows, above `limit`, the calls that are still running. */
-export async function listCalls(ctx: Ctx, input: ListCalls): Promise<Page<Call>> {
-  const { projectId } = ctx.access.where("activity.read");
-  const scope = await endpointScope(db(), ctx, "endpoint.read");
+export async function listCalls(ctx: Ctx, input: ListCalls): Promise<CallPage> {
+  const mayReadPayload = ctx.access.can("activity.readPayload");
+  const search = { scope: await scopeOf(ctx), filter: input, now: ctx.now, mayReadPayload };
   const after = input.cursor ? soundCursor(input.cursor) : beyondAll;
-  const [done, going] = await Promise.all([
-    select("calls.finished", finished, [projectId, ...after, input.limit + 1, scope]),
-    input.cursor ? [] : select("calls.running", running, [projectId, ctx.now, scope]),
+  const [ended, running] = await Promise.all([
+    findEnded(search, after, input.limit + 1),
+    input.cursor ? [] : findRunning(search),
   ]);
-  const page = toPage(done, input.limit, (row) => [row.at, row.id]);
-  const items = [...going, ...page.items].sort(newestFirst).map(toCall);
-  return { items, nextCursor: page.nextCursor };
+  const page = toPage(ended.rows, input.limit, ({ at, id }) => [at, id]);
+  const items = [...running, ...page.items].sort(newestFirst).map(toCall);
+  if (!ended.stoppedAt) return { items, nextCursor: page.nextCursor, searchedTo: null };
+  const nextCursor = encodeCursor(ended.stoppedAt);
+  return { items, nextCursor, searchedTo: new Date(ended.stoppedAt[0]) };
 }
 
-async function select(name: string, text: string, values: unknown[]): Promise<Row[]> {
-  return (await pool().query<Row>({ name, text, values })).rows;
+/** The calls one may see. Throws `forbidden` without the permission to see any. */
+export async function scopeOf(ctx: Ctx): Promise<Scope> {
+  const { projectId } = ctx.access.where("activity.read");
+  return { projectId, endpoints: await endpointScope(db(), ctx, "endpoint.read") };
 }
 
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-function soundCursor(cursor: string): string[] {
+function soundCursor(cursor: string): Position {
   const [at = "", id = ""] = decodeCursor(cursor, 2);
+  if (instant.test(at) && uuid.test(id)) return [at, id];
   // What is no instant and no id is answered as a cursor that is not ours.
-  return instant.test(at) && uuid.test(id) ? [at, id] : decodeCursor("", 2);
+  decodeCursor("", 2);
+  return beyondAll;
 }
 
-function newestFirst(a: Row, b: Row): number {
+function newestFirst(a: CallRow, b: CallRow): number {
   if (a.at !== b.at) return a.at < b.at ? 1 : -1;
   return a.id < b.id ? 1 : -1;
 }
 
-function toCall({ at: _at, outcome, ...row }: Row): Call {
+function toCall({ at: _at, outcome, ...row }: CallRow): Call {
   return { ...row, outcome: toOutcome(outcome) };
 }

@@ -1,16 +1,10 @@
 import { z } from "zod";
 
-export const ListCalls = z.object({
-  cursor: z.string().max(512).nullish(),
-  limit: z.number().int().min(1).max(100).default(50),
-});
-export type ListCalls = z.infer<typeof ListCalls>;
-
 export const CallRef = z.object({ id: z.uuid() });
 export type CallRef = z.infer<typeof CallRef>;
 
 /** How a call ended; `running` while it has not. */
-const outcomes = [
+export const outcomes = [
   "ok",
   "tool_error",
   "denied",
@@ -40,3 +34,55 @@ export type Redaction = {
   path: string;
   count: number;
 };
+
+/** Time spans a person chooses from, in minutes. */
+export const spans = {
+  "15m": 15,
+  "1h": 60,
+  "24h": 1_440,
+  "7d": 10_080,
+  "30d": 43_200,
+  "90d": 129_600,
+} as const;
+export type Span = keyof typeof spans;
+export const spanNames = Object.keys(spans) as [Span, ...Span[]];
+
+export const traits = ["errors", "redacted"] as const;
+
+// A database takes no NUL in a text.
+const words = z
+  .string()
+  .trim()
+  .max(200, "Use at most 200 characters.")
+  .refine((text) => !text.includes("\0"), "Leave out the NUL character.");
+const milliseconds = z.number("Enter milliseconds.").min(0).max(1e9);
+const instant = z.iso.datetime({ offset: true, error: "Enter a time that exists." });
+
+/** Which calls: every field that is set must hold. Tools and clients go by name, the others by id. */
+export const CallFilter = z.object({
+  within: z.enum(spanNames, "Choose a span of time.").nullish(),
+  /** The first moment, and the one after the last; they go before `within`. */
+  from: instant.nullish(),
+  to: instant.nullish(),
+  endpointId: z.uuid().nullish(),
+  serverId: z.uuid().nullish(),
+  tool: words.nullish(),
+  personId: z.uuid().nullish(),
+  client: words.nullish(),
+  /** Any of these. */
+  outcome: z.array(z.enum(outcomes)).max(outcomes.length).nullish(),
+  only: z.array(z.enum(traits)).max(traits.length).nullish(),
+  minMs: milliseconds.nullish(),
+  maxMs: milliseconds.nullish(),
+  /** Text in the error's code or message. */
+  error: words.nullish(),
+  /** Text in names, errors, ids and, for those who may read them, payloads. */
+  q: words.nullish(),
+});
+export type CallFilter = z.infer<typeof CallFilter>;
+
+export const ListCalls = CallFilter.extend({
+  cursor: z.string().max(512).nullish(),
+  limit: z.number().int().min(1).max(100).default(50),
+});
+export type ListCalls = z.infer<typeof ListCalls>;

@@ -31,6 +31,9 @@ const kinds: Record<string, Kind> = {
   serviceToken: "serviceToken",
   roleKeys: "role",
   subjectId: "subject",
+  // The subject of a tenant is its endpoint, by id.
+  endpointId: "subject",
+  personId: "person",
 };
 
 /** Where the field is just `id` or `slug`: by the router. */

@@ -1,7 +1,9 @@
 import { getCall } from "@/server/activity/call";
+import { listFacets } from "@/server/activity/facets";
+import { histogramOf } from "@/server/activity/histogram";
 import { getOverview } from "@/server/activity/overview";
 import { listCalls } from "@/server/activity/queries";
-import { CallRef, ListCalls } from "@/server/activity/schema";
+import { CallFilter, CallRef, ListCalls } from "@/server/activity/schema";
 import { endpointTraffic } from "@/server/activity/traffic";
 import { projectProcedure, router } from "@/server/trpc/init";
 
@@ -12,6 +14,12 @@ export const activityRouter = router({
   get: projectProcedure("activity.read")
     .input(CallRef)
     .query(({ ctx, input }) => getCall(ctx, input)),
+  histogram: projectProcedure("activity.read")
+    .input(CallFilter)
+    .query(({ ctx, input }) => histogramOf(ctx, input)),
+  facets: projectProcedure("activity.read")
+    .input(CallFilter)
+    .query(({ ctx, input }) => listFacets(ctx, input)),
   traffic: projectProcedure("activity.read").query(({ ctx }) => endpointTraffic(ctx)),
   overview: projectProcedure("project.read").query(({ ctx }) => getOverview(ctx)),
 });

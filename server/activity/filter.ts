@@ -1,0 +1,110 @@
+import { type CallFilter, spans } from "@/server/activity/schema";
+
+/** Whose calls: a project's, of these endpoints; null = of every one. */
+export type Scope = { projectId: string; endpoints: string[] | null };
+
+/** Values of a statement, numbered in the order they are added. */
+export class Parameters {
+  readonly values: unknown[] = [];
+
+  add(value: unknown, type: string): string {
+    this.values.push(value);
+    return `$${this.values.length}::${type}`;
+  }
+}
+
+type Range = { from: Date | null; to: Date | null };
+
+/** The time a filter speaks of; what was chosen by hand goes before a span. */
+export function rangeOf({ from, to, within }: CallFilter, now: Date): Range {
+  if (from || to) return { from: from ? new Date(from) : null, to: to ? new Date(to) : null };
+  return { from: within ? new Date(now.getTime() - spans[within] * 60_000) : null, to: null };
+}
+
+const equal = [
+  ["endpointId", "endpointId", "uuid"],
+  ["serverId", "serverId", "uuid"],
+  ["tool", "toolName", "text"],
+  ["personId", "userId", "uuid"],
+  ["client", "clientName", "text"],
+] as const;
+
+/** Conditions on what is known when a call begins. `c` is its row, begun or ended. */
+export function begunConditions(
+  scope: Scope,
+  filter: CallFilter,
+  now: Date,
+  parameters: Parameters,
+): string[] {
+  const { from, to } = rangeOf(filter, now);
+  const all = [`c."projectId" = ${parameters.add(scope.projectId, "uuid")}`];
+  if (scope.endpoints)
+    all.push(`c."endpointId" = ANY(${parameters.add(scope.endpoints, "uuid[]")})`);
+  if (from) all.push(`c."startedAt" >= ${parameters.add(from, "timestamptz")}`);
+  if (to) all.push(`c."startedAt" < ${parameters.add(to, "timestamptz")}`);
+  for (const [field, column, type] of equal)
+    if (filter[field]) all.push(`c."${column}" = ${parameters.add(filter[field], type)}`);
+  if (filter.only?.includes("redacted")) all.push(`c."redactions" <> '[]'::jsonb`);
+  return all;
+}
+
+/** Conditions on how it ended, which an index answers. */
+export function endedConditions(filter: CallFilter, parameters: Parameters): string[] {
+  const all: string[] = [];
+  const outcomes = filter.outcome?.length ? filter.outcome : null;
+  if (outcomes) all.push(`c."outcome" = ANY(${parameters.add(outcomes, "text[]")})`);
+  // Said outright, so that the index of the calls that went wrong is known to be enough.
+  const wrong =
+    filter.only?.includes("errors") || filter.error || (outcomes && !outcomes.includes("ok"));
+  if (wrong) all.push(`c."outcome" <> 'ok'`);
+  if (isNumber(filter.minMs))
+    all.push(`c."durationMs" >= ${parameters.add(filter.minMs, "float8")}`);
+  if (isNumber(filter.maxMs))
+    all.push(`c."durationMs" < ${parameters.add(filter.maxMs, "float8")}`);
+  return all;
+}
+
+function isNumber(value: number | null | undefined): value is number {
+  return typeof value === "number";
+}
+
+const names = `c."endpointName", c."serverName", c."toolName", c."userName", c."clientName", c."requestId"`;
+
+/**
+ * Conditions on texts, which no index answers: calls are looked through. Payloads are looked into only for those who
+ * may read them, or the search itself would tell what stands in them.
+ */
+export function textConditions(
+  { q, error }: CallFilter,
+  row: "begun" | "ended",
+  mayReadPayload: boolean,
+  parameters: Parameters,
+): string[] {
+  const all: string[] = [];
+  const errors = `c."errorCode", c."errorMessage"`;
+  if (error)
+    all.push(`concat_ws(' ', ${errors}) ILIKE ${parameters.add(patternOf(error), "text")}`);
+  if (!q) return all;
+  const texts = row === "ended" ? `c."method", ${names}, ${errors}` : `c."method", ${names}`;
+  const inRow = `concat_ws(E'\\n', ${texts}) ILIKE ${parameters.add(patternOf(q), "text")}`;
+  if (!mayReadPayload) return [...all, inRow];
+  const patterns = parameters.add(writtenInJson(q).map(patternOf), "text[]");
+  const inPayload = `EXISTS (SELECT 1 FROM "ActivityPayload" p
+    WHERE p."startedAt" = c."startedAt" AND p."callId" = c."id" AND p."body" ILIKE ANY(${patterns}))`;
+  return [...all, `(${inRow} OR ${inPayload})`];
+}
+
+/** The text anywhere, and nothing in it a wildcard. */
+function patternOf(text: string): string {
+  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+}
+
+/** As it may stand in a body: as it is, escaped, and with everything but ASCII escaped, as Python's json does. */
+function writtenInJson(text: string): string[] {
+  const escaped = JSON.stringify(text).slice(1, -1);
+  const ascii = escaped.replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  return [...new Set([text, escaped, ascii])];
+}
