@@ -14,11 +14,15 @@ const pages = [
   "/projects/support/endpoints",
   "/projects/support/endpoints/new",
   "/projects/support/activity",
+  "/projects/support/members",
+  "/projects/support/members?tab=pending",
   "/projects/support/audit",
   "/projects/support/settings",
   "/connections",
   "/account",
   "/admin",
+  "/admin/people",
+  "/admin/projects",
   "/admin/audit",
 ];
 

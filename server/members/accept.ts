@@ -35,12 +35,17 @@ export async function claimInvitation(tx: Tx, token: string, now: Date): Promise
   const offers = await findOffers(tx, invitation, now);
   const state = stateOf(invitation, offers, now);
   if (state !== "open" || !offers) throw refusal(state);
+  await claimFound(tx, invitation, now);
+  return { invitation, offers };
+}
+
+/** Uses up an invitation that was found open. Throws `conflict` when somebody else was faster. */
+export async function claimFound(tx: Tx, { id }: { id: string }, now: Date): Promise<void> {
   const { count } = await tx.invitation.updateMany({
-    where: { id: invitation.id, acceptedAt: null, revokedAt: null, expiresAt: { gt: now } },
+    where: { id, acceptedAt: null, revokedAt: null, expiresAt: { gt: now } },
     data: { acceptedAt: now },
   });
   if (count === 0) throw refusal("used");
-  return { invitation, offers };
 }
 
 function refusal(state: string): AppError {
@@ -49,11 +54,17 @@ function refusal(state: string): AppError {
   });
 }
 
+/** What membership is given by: an invitation, or a rule of the installation, which nobody in particular wrote. */
+type Admission = {
+  invitation: Pick<FoundInvitation, "projectId" | "project" | "invitedBy">;
+  offers: Offer[];
+};
+
 /** The membership that a claimed invitation gives; roles the person holds already stay as they are. */
 export async function admit(
   tx: Tx,
   author: Author,
-  { invitation, offers }: Claimed,
+  { invitation, offers }: Admission,
   person: { id: string; name: string },
 ): Promise<{ slug: string }> {
   const { projectId, project } = invitation;

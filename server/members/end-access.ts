@@ -52,7 +52,7 @@ export async function endAccess(
   return { ended: { clients, accounts: erased.length, invitations }, erased };
 }
 
-/** Ends every grant; says how many would have gone on. */
+/** Ends the grants that would have gone on; says how many. */
 async function endGrants(
   tx: Tx,
   author: Author,
@@ -60,12 +60,12 @@ async function endGrants(
 ): Promise<number> {
   const rows = await tx.oAuthGrant.findMany({
     where: {
-      ...{ userId, revokedAt: null },
+      ...{ userId, revokedAt: null, expiresAt: { gt: author.now } },
       endpoint: projectId === undefined ? {} : { projectId },
     },
-    select: { grantKey: true, expiresAt: true },
+    select: { grantKey: true },
     orderBy: { id: "asc" },
   });
   for (const { grantKey } of rows) await revokeGrantByKey(tx, author, grantKey, reason);
-  return rows.filter(({ expiresAt }) => expiresAt > author.now).length;
+  return rows.length;
 }

@@ -8,6 +8,7 @@ import { db } from "@/server/infra/db";
 import { env } from "@/server/infra/env";
 import { makeLimited, makeMember, makeProject, makeRole } from "@/server/testing/factories";
 import { type TestPerson, testPerson } from "@/server/testing/portal";
+import { callAs } from "@/server/testing/procedures";
 import { acceptInvitation } from "./accept";
 import { changeRoles } from "./change-roles";
 import { inviteMembers, renewInvitation, revokeInvitation } from "./invite";
@@ -225,4 +226,21 @@ test("T36 whoever tries links that are none is slowed down", async () => {
     openInvitation({ person: null, ip: "203.0.113.9", now: new Date() }, { token: newSlug() });
   for (let tries = 0; tries < 30; tries++) expect(await guess()).toEqual({ state: "unknown" });
   await expect(guess()).rejects.toMatchObject({ code: "rate_limited" });
+});
+
+test("T33 whoever sends more than is asked for gets no more by it", async () => {
+  const email = address();
+  const { token } = await invite(admin, email);
+  const more = {
+    role: "admin",
+    roles: editor,
+    instanceAdminSince: new Date(),
+    email: "x@example.com",
+  };
+  const joining = { token, name: "Nia", password };
+  expect((await callAs(null, "invitations.join", { ...joining, ...more })).status).toBe(400);
+  expect((await callAs(null, "invitations.join", joining)).status).toBe(200);
+  const user = await db().user.findUniqueOrThrow({ where: { email } });
+  expect(user.instanceAdminSince).toBeNull();
+  expect(await rolesIn(user.id)).toEqual(["editor"]);
 });

@@ -27,6 +27,16 @@ export async function readInvitation(tx: Tx, token: string) {
   return tx.invitation.findUnique({ where: { tokenHash: sha256(token) }, select: columns });
 }
 
+/** Those of an address that nobody used, withdrew or let expire; the address is in lower case. */
+export async function findOpenInvitations(tx: Tx, email: string, now: Date) {
+  return tx.invitation.findMany({
+    where: { email, acceptedAt: null, revokedAt: null, expiresAt: { gt: now } },
+    select: columns,
+    orderBy: { id: "asc" },
+    take: 50,
+  });
+}
+
 export type InvitationState = "open" | "expired" | "used" | "revoked" | "void";
 
 /** Whether the link still works, and why not. `offers` is what `findOffers` found. */

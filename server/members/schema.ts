@@ -8,7 +8,7 @@ export const GivenRole = z.object({
   /** Key of a built-in role, or the id of one of the project. */
   role: z.string().min(1).max(64),
   /** Null: until somebody takes it away. */
-  until: z.date().nullable(),
+  until: z.date().max(new Date("2200-01-01T00:00:00Z"), "Choose an earlier day.").nullable(),
 });
 export type GivenRole = z.infer<typeof GivenRole>;
 
