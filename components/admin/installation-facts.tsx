@@ -22,7 +22,9 @@ export function InstallationFacts() {
               <span className="font-mono text-xs">{data.database ?? "none"}</span>
             </Fact>
             <Fact label="Sign-in">
-              {data.singleSignOn ? `Password · ${data.singleSignOn}` : "Password"}
+              {[...(data.passwords ? ["Password"] : []), data.singleSignOn]
+                .filter(Boolean)
+                .join(" · ")}
             </Fact>
           </dl>
         </Section>

@@ -3,6 +3,7 @@
 
 /** Subject and past tense. Who adds an act adds its sentence: `record` takes no other. */
 export const actions = {
+  "account.identity_linked": "Linked an identity of single sign-on",
   "account.password_changed": "Changed the password",
   "account.updated": "Changed the profile",
   "audit.exported": "Exported the audit log",

@@ -3,6 +3,7 @@
 // never taken over by a link: its owner signs in.
 
 import { type Author, record } from "@/server/audit/record";
+import { requirePasswords } from "@/server/auth/methods";
 import { hashPassword } from "@/server/auth/password";
 import type { JoinAsNew } from "@/server/auth/schema";
 import { AppError } from "@/server/core/errors";
@@ -17,11 +18,12 @@ const perAddress: Limit = { name: "join", points: 20, seconds: 900 };
 
 type Visitor = Omit<Author, "userId" | "userName">;
 
-/** Makes the invited person's account and membership. Throws `conflict` for an address that has an account. */
+/** Makes the invited person's account and membership. Throws `conflict` for an address that has an account, `forbidden` where passwords are not used. */
 export async function joinAsNew(
   visitor: Visitor,
   input: JoinAsNew,
 ): Promise<{ slug: string; email: string }> {
+  requirePasswords();
   await takePoint(perAddress, visitor.ip ?? "unknown");
   const found = await readInvitation(db(), input.token);
   if (found && (await db().user.count({ where: { email: found.email } })) > 0) throw known();

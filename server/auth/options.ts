@@ -1,15 +1,17 @@
 // In: the device that signs in. Out: next-auth's settings. Promises that its token carries our session token alone.
 import type { AuthOptions, User } from "next-auth";
 import type { Provider } from "next-auth/providers/index";
+import { requirePasswords } from "@/server/auth/methods";
 import { SignIn } from "@/server/auth/schema";
 import { authSecret, cookies, isSecure, maxAgeSeconds } from "@/server/auth/session-cookie";
 import { closeSession, openSession, recordFailure } from "@/server/auth/session-record";
-import type { Device } from "@/server/auth/session-store";
+import { type Device, findPersonByToken } from "@/server/auth/session-store";
 import { checkPassword } from "@/server/auth/sign-in";
-import { findPersonByIdentity } from "@/server/auth/single-sign-on";
+import { type Found, findPersonByIdentity } from "@/server/auth/single-sign-on";
 import { type AppError, toAppError } from "@/server/core/errors";
-import { env, type Oidc } from "@/server/infra/env";
+import { env } from "@/server/infra/env";
 import { log } from "@/server/infra/log";
+import type { Oidc } from "@/server/infra/oidc";
 
 export type SigningIn = Device & {
   /** The session this browser had before, which a new one replaces. */
@@ -37,22 +39,21 @@ export function authOptions(device: SigningIn): AuthOptions {
     },
     callbacks: {
       async signIn({ user, account }) {
-        const person = await personOf(user, account?.provider === "oidc", device.now);
-        if (person !== null) return true;
-        const attempt = {
-          method: "single sign-on",
-          reason: "Nobody here has this identity",
-        } as const;
-        await recordFailure(device, { ...attempt, email: user.email ?? "" });
-        return "/login?error=UnknownIdentity";
+        const found = await personOf(user, account?.provider === "oidc", device);
+        if ("person" in found) return true;
+        const { code, reason } = found.refusal;
+        const email = user.email ?? "";
+        await recordFailure(device, { method: "single sign-on", reason, email });
+        // Who is signed in came from their account's page.
+        return `${(await signedInAs(device)) ? "/account" : "/login"}?error=${code}`;
       },
       async jwt({ token, user, account, trigger }) {
         if (trigger !== "signIn") return token;
         const viaSso = account?.provider === "oidc";
-        const person = await personOf(user, viaSso, device.now);
-        if (person === null) return {};
+        const found = await personOf(user, viaSso, device);
+        if (!("person" in found)) return {};
         const method = viaSso ? "single sign-on" : "password";
-        return { session: await openSession(person, device, method) };
+        return { session: await openSession(found.person, device, method) };
       },
     },
     events: {
@@ -73,6 +74,7 @@ function password(device: SigningIn): Provider {
       const input = SignIn.safeParse(typed);
       if (!input.success) return null;
       try {
+        requirePasswords();
         const id = await checkPassword(input.data, device);
         return id ? { id } : null;
       } catch (error) {
@@ -85,7 +87,7 @@ function password(device: SigningIn): Provider {
   };
 }
 
-type Claims = { email?: string; email_verified?: boolean; sub: string };
+type Claims = { email?: string; email_verified?: boolean; name?: unknown; sub: string };
 
 function singleSignOn(oidc: Oidc): Provider {
   return {
@@ -103,20 +105,32 @@ function singleSignOn(oidc: Oidc): Provider {
       id: claims.sub,
       email: claims.email ?? "",
       emailVerified: claims.email_verified === true,
+      name: typeof claims.name === "string" ? claims.name : null,
     }),
   };
 }
 
 /** The person behind what a provider returned: our own id, or the identity of a single sign-on. */
-async function personOf(user: User, viaSso: boolean, now: Date): Promise<string | null> {
+async function personOf(user: User, viaSso: boolean, caller: SigningIn): Promise<Found> {
   const oidc = env().oidc;
-  if (!viaSso || !oidc) return user.id;
+  if (!viaSso || !oidc) return { person: user.id };
   const emailVerified = "emailVerified" in user && user.emailVerified === true;
   const identity = {
     issuer: oidc.issuer,
     subject: user.id,
     email: user.email ?? "",
     emailVerified,
+    name: user.name ?? null,
   };
-  return findPersonByIdentity(identity, now);
+  const { ip, userAgent, requestId, now } = caller;
+  return findPersonByIdentity({
+    ...{ identity, oidc, signedInAs: await signedInAs(caller) },
+    caller: { ip, userAgent, requestId, now },
+  });
+}
+
+/** Whose session this browser still has. */
+async function signedInAs({ previous, now }: SigningIn): Promise<string | null> {
+  if (!previous) return null;
+  return (await findPersonByToken(previous, now))?.id ?? null;
 }

@@ -4,6 +4,7 @@ import { db } from "@/server/infra/db";
 import { type IdentityProvider, startIdentityProvider } from "@/server/testing/identity-provider";
 import { type TestPerson, testPerson } from "@/server/testing/portal";
 import { PortalBrowser } from "@/server/testing/portal-browser";
+import { hashPassword } from "./password";
 import { findPersonByCookie } from "./session";
 
 let provider: IdentityProvider;
@@ -47,14 +48,23 @@ test("somebody whose verified address is known signs in by the provider and is l
   expect(back.headers.get("location")).toBe("http://localhost:3000/connections");
   expect(await findPersonByCookie(browser.header())).toMatchObject({ id: ana.userId });
   expect(await db().account.count({ where: { userId: ana.userId } })).toBe(1);
-  const event = await db().auditEvent.findFirstOrThrow({ where: { actorId: ana.userId } });
-  expect(event).toMatchObject({ action: "session.opened", after: { method: "single sign-on" } });
+  const action = "session.opened";
+  const event = await db().auditEvent.findFirstOrThrow({ where: { actorId: ana.userId, action } });
+  expect(event).toMatchObject({ after: { method: "single sign-on" } });
 });
 
 test.each([
-  ["an address nobody here has", { email: "stranger@example.com" }],
-  ["an address the provider did not verify", { email_verified: false }],
-])("%s is led back to the login page without a session", async (_name, claims) => {
+  [
+    "an address nobody here has",
+    { email: "stranger@example.com" },
+    "Nobody here has this identity",
+  ],
+  [
+    "an address the provider did not verify",
+    { email_verified: false },
+    "The provider has not verified the address",
+  ],
+])("%s is led back to the login page without a session", async (_name, claims, reason) => {
   Object.assign(provider.claims, claims);
   const before = await db().user.count();
   const back = await browser.send(provider.approve(await begin()));
@@ -64,7 +74,7 @@ test.each([
   const event = await db().auditEvent.findFirstOrThrow({ orderBy: { id: "desc" } });
   expect(event).toMatchObject({
     ...{ action: "session.failed", actorId: null, subjectName: provider.claims.email },
-    after: { method: "single sign-on", reason: "Nobody here has this identity" },
+    after: { method: "single sign-on", reason },
   });
 });
 
@@ -80,4 +90,39 @@ test("an answer carried to another browser opens no session", async () => {
   const victim = new PortalBrowser("192.0.2.21");
   await victim.send(address);
   expect(await findPersonByCookie(victim.header())).toBeNull();
+});
+
+test("an account with a password is linked by who is signed in to it, from their account's page", async () => {
+  const password = "three quiet green lamps";
+  const passwordHash = await hashPassword(password);
+  await db().user.update({ where: { id: ana.userId }, data: { passwordHash } });
+  const before = await browser.send(provider.approve(await begin()));
+  expect(before.headers.get("location")).toContain("/login?error=LinkFirst");
+  await browser.signIn(ana.person.email, password);
+  const linked = await browser.send(provider.approve(await begin()));
+  expect(linked.headers.get("location")).toBe("http://localhost:3000/connections");
+  expect(await findPersonByCookie(browser.header())).toMatchObject({ id: ana.userId });
+  provider.claims = { ...provider.claims, sub: "another", email: "stranger@example.com" };
+  const foreign = await browser.send(provider.approve(await begin()));
+  expect(foreign.headers.get("location")).toContain("/account?error=UnknownIdentity");
+  expect(await findPersonByCookie(browser.header())).toMatchObject({ id: ana.userId });
+});
+
+test("where single sign-on is the only way in, no password opens a session", async () => {
+  const password = "three quiet green lamps";
+  const passwordHash = await hashPassword(password);
+  await db().user.update({ where: { id: ana.userId }, data: { passwordHash } });
+  vi.stubEnv("OIDC_ONLY", "true");
+  forget("env");
+  try {
+    const refused = await browser.signIn(ana.person.email, password);
+    expect(refused.status).toBe(403);
+    expect(await findPersonByCookie(browser.header())).toBeNull();
+    const back = await browser.send(provider.approve(await begin()));
+    expect(back.headers.get("location")).toBe("http://localhost:3000/connections");
+    expect(await findPersonByCookie(browser.header())).toMatchObject({ id: ana.userId });
+  } finally {
+    vi.stubEnv("OIDC_ONLY", "");
+    forget("env");
+  }
 });

@@ -2,9 +2,15 @@
 import { z } from "zod";
 import { AppError } from "@/server/core/errors";
 import { shared } from "@/server/core/shared";
+import { type Oidc, toOidc } from "@/server/infra/oidc";
 
 const count = (fallback: number, min: number, max: number) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
+
+const flag = z
+  .enum(["true", "false"])
+  .default("false")
+  .transform((word) => word === "true");
 
 const Variables = z.object({
   PORT: count(3000, 0, 65_535),
@@ -21,6 +27,9 @@ const Variables = z.object({
   OIDC_ISSUER: z.url().optional(),
   OIDC_CLIENT_ID: z.string().min(1).optional(),
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_ONLY: flag,
+  OIDC_TRUST_EMAIL: flag,
+  OIDC_JOIN: z.string().default(""),
   EGRESS_ALLOW: z.string().default(""),
   NODE_ENV: z.string().default("development"),
   NODE_OPTIONS: z.string().default(""),
@@ -47,8 +56,6 @@ const Variables = z.object({
   /** Bytes of one payload kept in the activity record. */
   LIMIT_PAYLOAD_BYTES: count(256 << 10, 0, 64 << 20),
 });
-
-export type Oidc = { issuer: string; clientId: string; clientSecret: string };
 
 type Variables = z.infer<typeof Variables>;
 
@@ -97,16 +104,4 @@ function toOrigin(address: string): string {
       "PUBLIC_URL must be an origin such as https://gatehouse.example.com, without a path.",
     );
   return url.origin;
-}
-
-function toOidc(vars: Omit<Variables, "PUBLIC_URL" | "EGRESS_ALLOW">): Oidc | null {
-  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = vars;
-  if (!OIDC_ISSUER && !OIDC_CLIENT_ID && !OIDC_CLIENT_SECRET) return null;
-  if (OIDC_ISSUER && OIDC_CLIENT_ID && OIDC_CLIENT_SECRET) {
-    return { issuer: OIDC_ISSUER, clientId: OIDC_CLIENT_ID, clientSecret: OIDC_CLIENT_SECRET };
-  }
-  throw new AppError(
-    "bad_request",
-    "Single sign-on needs OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET together.",
-  );
 }

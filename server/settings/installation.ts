@@ -10,6 +10,7 @@ export async function getInstallation() {
     version: version(),
     publicUrl,
     database: env().DATABASE_URL ? hostOf(env().DATABASE_URL ?? "") : null,
+    passwords: !oidc?.only,
     singleSignOn: oidc ? new URL(oidc.issuer).host : null,
     projects,
   };
