@@ -5,17 +5,18 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/forms/confirm-dialog";
-import { usePermissions, useProjectSlug } from "@/components/projects/use-permissions";
+import { useProjectSlug } from "@/components/projects/use-permissions";
 import { counted } from "@/components/servers/counted";
 import { useTRPC } from "@/components/trpc/client";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Item, ItemGroup } from "@/components/ui/item";
 import type { Endpoint } from "./endpoint-view";
+import { useEndpointPermissions } from "./use-endpoint-permissions";
 import { useEndpointToggle } from "./use-endpoint-toggle";
 
 export function DangerCard({ endpoint }: { endpoint: Endpoint }) {
-  const { reason } = usePermissions();
+  const { reason } = useEndpointPermissions(endpoint);
   const { toggle, pending } = useEndpointToggle();
   const [open, setOpen] = useState<"disable" | "delete">();
   const remove = useRemove(endpoint);

@@ -7,7 +7,7 @@ import { toast } from "sonner";
 import { Time } from "@/components/data/time";
 import { Form } from "@/components/forms/form";
 import { SaveBar } from "@/components/forms/save-bar";
-import { usePermissions, useProjectSlug } from "@/components/projects/use-permissions";
+import { useProjectSlug } from "@/components/projects/use-permissions";
 import { useTRPC } from "@/components/trpc/client";
 import { messageOf } from "@/components/trpc/errors";
 import { Card, CardBody, CardFooter, CardHeader } from "@/components/ui/card";
@@ -18,9 +18,10 @@ import { Textarea } from "@/components/ui/textarea";
 import { EndpointDetails, maxAccessChoices } from "@/server/endpoints/schema";
 import type { Endpoint } from "./endpoint-view";
 import { RenameNotice } from "./rename-notice";
+import { useEndpointPermissions } from "./use-endpoint-permissions";
 
 export function DetailsCard({ endpoint }: { endpoint: Endpoint }) {
-  const mayEdit = usePermissions().can("endpoint.edit");
+  const mayEdit = useEndpointPermissions(endpoint).can("endpoint.edit");
   return (
     <Card>
       <CardHeader title="Details" />

@@ -1,14 +1,14 @@
-import { usePermissions } from "@/components/projects/use-permissions";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import type { Endpoint } from "./endpoint-view";
 import { countExposed } from "./tool-filter";
+import { useEndpointPermissions } from "./use-endpoint-permissions";
 import { useEndpointToggle } from "./use-endpoint-toggle";
 
 /** What keeps clients from using the endpoint. */
 export function EndpointBanners({ endpoint }: { endpoint: Endpoint }) {
   const { toggle, pending } = useEndpointToggle();
-  const { reason } = usePermissions();
+  const { reason } = useEndpointPermissions(endpoint);
   if (!endpoint.enabled) {
     return (
       <Banner

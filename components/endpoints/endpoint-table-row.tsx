@@ -1,5 +1,5 @@
 import { Sparkline } from "@/components/activity/sparkline";
-import { usePermissions, useProjectSlug } from "@/components/projects/use-permissions";
+import { useProjectSlug } from "@/components/projects/use-permissions";
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
 import { RowLink } from "@/components/ui/row-link";
@@ -7,6 +7,7 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { Switch } from "@/components/ui/switch";
 import { TableCell, TableRow, TableRowHeader } from "@/components/ui/table";
 import type { EndpointItem } from "./endpoint-table";
+import { useEndpointPermissions } from "./use-endpoint-permissions";
 import { useEndpointToggle } from "./use-endpoint-toggle";
 
 type EndpointTableRowProps = {
@@ -95,7 +96,7 @@ function Calls({ hours }: { hours: readonly number[] }) {
 }
 
 function OnOff({ endpoint }: { endpoint: EndpointItem }) {
-  const { reason } = usePermissions();
+  const { reason } = useEndpointPermissions(endpoint);
   const { toggle, pending } = useEndpointToggle();
   return (
     <Switch

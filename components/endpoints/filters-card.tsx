@@ -1,7 +1,6 @@
 "use client";
 
 import { useState } from "react";
-import { usePermissions } from "@/components/projects/use-permissions";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
@@ -10,9 +9,10 @@ import type { Endpoint } from "./endpoint-view";
 import { filterChoices } from "./filter-types";
 import { FiltersDialog } from "./filters-dialog";
 import { TryFilterDialog } from "./try-filter-dialog";
+import { useEndpointPermissions } from "./use-endpoint-permissions";
 
 export function FiltersCard({ endpoint }: { endpoint: Endpoint }) {
-  const refusal = usePermissions().reason("endpoint.edit");
+  const refusal = useEndpointPermissions(endpoint).reason("endpoint.edit");
   const [open, setOpen] = useState<"edit" | "try" | null>(null);
   const { request, response } = endpoint.filters;
   const toggle = (which: "edit" | "try") => (next: boolean) => setOpen(next ? which : null);

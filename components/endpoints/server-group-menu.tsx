@@ -12,12 +12,14 @@ import { DropdownMenuItem } from "@/components/ui/dropdown-menu";
 import { RowMenu } from "@/components/ui/row-menu";
 import type { Endpoint } from "./endpoint-view";
 import type { ToolGroup } from "./tool-filter";
+import { useEndpointPermissions } from "./use-endpoint-permissions";
 
 type ServerGroupMenuProps = { endpoint: Endpoint; group: ToolGroup };
 
 export function ServerGroupMenu({ endpoint, group }: ServerGroupMenuProps) {
   const project = useProjectSlug();
   const { can } = usePermissions();
+  const onEndpoint = useEndpointPermissions(endpoint);
   const [leaving, setLeaving] = useState(false);
   const disconnect = useDisconnect(endpoint.slug, group.server.id);
   const on = group.tools.filter((tool) => tool.enabled).length;
@@ -31,7 +33,7 @@ export function ServerGroupMenu({ endpoint, group }: ServerGroupMenuProps) {
             Open server
           </Link>
         </DropdownMenuItem>
-        {can("endpoint.edit") ? (
+        {onEndpoint.can("endpoint.edit") ? (
           <DropdownMenuItem danger onSelect={() => setLeaving(true)}>
             <Unplug aria-hidden="true" />
             Disconnect…

@@ -2,7 +2,6 @@
 
 import { Plus, Unplug } from "lucide-react";
 import { useState } from "react";
-import { usePermissions } from "@/components/projects/use-permissions";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";
@@ -11,10 +10,11 @@ import type { Endpoint } from "./endpoint-view";
 import { ServerGroupMenu } from "./server-group-menu";
 import { countExposed } from "./tool-filter";
 import { ToolPicker } from "./tool-picker";
+import { useEndpointPermissions } from "./use-endpoint-permissions";
 import { useToolToggles } from "./use-tool-toggles";
 
 export function ToolsCard({ endpoint }: { endpoint: Endpoint }) {
-  const { reason } = usePermissions();
+  const { reason } = useEndpointPermissions(endpoint);
   const { set, pending } = useToolToggles(endpoint.slug);
   const [choosing, setChoosing] = useState(false);
   const total = endpoint.groups.reduce((sum, group) => sum + group.tools.length, 0);
