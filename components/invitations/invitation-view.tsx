@@ -10,7 +10,7 @@ import { SignInToJoin } from "./sign-in-to-join";
 import { SwitchAccount } from "./switch-account";
 
 type Invitation = Outputs["invitations"]["open"];
-export type OpenInvitation = Extract<Invitation, { state: "open" }>;
+type OpenInvitation = Extract<Invitation, { state: "open" }>;
 export type EndedInvitation = Exclude<Invitation, { state: "open" }>;
 
 type InvitationViewProps = { invitation: Invitation; token: string };
