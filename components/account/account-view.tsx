@@ -9,6 +9,7 @@ import { Appearance } from "./appearance";
 import { PasswordCard } from "./password-card";
 import { ProfileForm } from "./profile-form";
 import { SessionsSection } from "./sessions-section";
+import { SingleSignOnSection } from "./single-sign-on-section";
 
 export function AccountView() {
   const trpc = useTRPC();
@@ -21,6 +22,7 @@ export function AccountView() {
           <>
             <ProfileForm key={data.email} account={data} />
             <Appearance />
+            {data.singleSignOn ? <SingleSignOnSection singleSignOn={data.singleSignOn} /> : null}
             {data.hasPassword ? <PasswordCard email={data.email} /> : null}
           </>
         )}

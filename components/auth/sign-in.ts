@@ -19,5 +19,9 @@ export function ssoFailure(code: string | undefined): string | undefined {
   if (!code || code === "SessionRequired") return undefined;
   if (code === "UnknownIdentity" || code === "AccessDenied")
     return "Nobody here has that identity with a verified e-mail address. Ask an administrator of the installation.";
-  return "Single sign-on did not work. Try again, or use your password.";
+  if (code === "LinkFirst")
+    return "This address has an account here with another way to sign in. Sign in with that, then connect single sign-on on your account page.";
+  if (code === "OtherIdentity")
+    return "This address is connected to another identity of the provider. Ask an administrator of the installation.";
+  return "Single sign-on did not work. Try again.";
 }

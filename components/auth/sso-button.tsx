@@ -6,7 +6,14 @@ import { useState } from "react";
 import { useHydrated } from "@/components/forms/use-hydrated";
 import { Button } from "@/components/ui/button";
 
-export function SsoButton({ host, next }: { host: string; next: string }) {
+type SsoButtonProps = {
+  host: string;
+  next: string;
+  /** What it does, where it is not to sign in. */
+  label?: string | undefined;
+};
+
+export function SsoButton({ host, next, label = `Continue with ${host}` }: SsoButtonProps) {
   const hydrated = useHydrated();
   const [pending, setPending] = useState(false);
   const go = async () => {
@@ -14,23 +21,16 @@ export function SsoButton({ host, next }: { host: string; next: string }) {
     await signIn("oidc", { callbackUrl: next }).catch(() => setPending(false));
   };
   return (
-    <>
-      <Button
-        variant="secondary"
-        size="lg"
-        className="w-full"
-        disabled={!hydrated}
-        pending={pending}
-        onClick={() => void go()}
-      >
-        <KeyRound aria-hidden="true" />
-        Continue with {host}
-      </Button>
-      <div className="flex items-center gap-3 text-muted-foreground text-xs" aria-hidden="true">
-        <span className="h-px flex-1 bg-border" />
-        or
-        <span className="h-px flex-1 bg-border" />
-      </div>
-    </>
+    <Button
+      variant="secondary"
+      size="lg"
+      className="w-full"
+      disabled={!hydrated}
+      pending={pending}
+      onClick={() => void go()}
+    >
+      <KeyRound aria-hidden="true" />
+      {label}
+    </Button>
   );
 }

@@ -1,5 +1,7 @@
 "use client";
 
+import { OrLine } from "@/components/auth/or-line";
+import { SsoButton } from "@/components/auth/sso-button";
 import { formatAbsolute } from "@/components/data/format";
 import type { Outputs } from "@/components/trpc/outputs";
 import { Card, CardBody } from "@/components/ui/card";
@@ -13,16 +15,18 @@ type Invitation = Outputs["invitations"]["open"];
 type OpenInvitation = Extract<Invitation, { state: "open" }>;
 export type EndedInvitation = Exclude<Invitation, { state: "open" }>;
 
-type InvitationViewProps = { invitation: Invitation; token: string };
+type Methods = Pick<Outputs["setup"]["signInMethods"], "singleSignOn" | "passwords">;
+
+type InvitationViewProps = { invitation: Invitation; token: string; methods: Methods };
 
 /** Who invites to what, and the one thing to do next. */
-export function InvitationView({ invitation, token }: InvitationViewProps) {
+export function InvitationView({ invitation, token, methods }: InvitationViewProps) {
   if (invitation.state !== "open") return <InvitationEnded invitation={invitation} />;
   return (
     <Card>
       <CardBody className="grid gap-5 p-6">
         <Words invitation={invitation} />
-        <NextStep invitation={invitation} token={token} />
+        <NextStep invitation={invitation} token={token} methods={methods} />
       </CardBody>
     </Card>
   );
@@ -47,7 +51,9 @@ function Words({ invitation: { project, inviter, roles } }: { invitation: OpenIn
   );
 }
 
-function NextStep({ invitation, token }: { invitation: OpenInvitation; token: string }) {
+type NextStepProps = { invitation: OpenInvitation; token: string; methods: Methods };
+
+function NextStep({ invitation, token, methods }: NextStepProps) {
   const { visitor, email, project } = invitation;
   if (visitor.kind === "invited")
     return <AcceptInvitation email={email} project={project} token={token} />;
@@ -56,6 +62,26 @@ function NextStep({ invitation, token }: { invitation: OpenInvitation; token: st
   return invitation.hasAccount ? (
     <SignInToJoin email={email} token={token} />
   ) : (
-    <JoinForm email={email} token={token} />
+    <JoinAsNew email={email} token={token} methods={methods} />
+  );
+}
+
+type JoinAsNewProps = { email: string; token: string; methods: Methods };
+
+/** Single sign-on makes the account and joins in one; the provider must know the person by the invited address. */
+function JoinAsNew({ email, token, methods: { singleSignOn, passwords } }: JoinAsNewProps) {
+  return (
+    <>
+      {singleSignOn ? (
+        <div className="grid gap-2">
+          <SsoButton host={singleSignOn} next={`/invite/${token}`} />
+          <p className="text-pretty text-center text-muted-foreground text-xs">
+            As {email}, which the invitation is for.
+          </p>
+        </div>
+      ) : null}
+      {singleSignOn && passwords ? <OrLine /> : null}
+      {passwords ? <JoinForm email={email} token={token} /> : null}
+    </>
   );
 }

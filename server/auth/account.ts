@@ -10,6 +10,7 @@ import { live, revokeOthers, rotateToken } from "@/server/auth/session-store";
 import type { Actor } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
 import { db, type Tx, transaction } from "@/server/infra/db";
+import { env } from "@/server/infra/env";
 import { clearPoints, type Limit, takePoint } from "@/server/infra/rate-limit";
 
 const passwordTries: Limit = { name: "password", points: 5, seconds: 900 };
@@ -26,10 +27,21 @@ export async function getAccount({ userId }: Actor) {
       passwordHash: true,
       instanceAdminSince: true,
       createdAt: true,
+      accounts: { select: { provider: true, createdAt: true } },
     },
   });
-  const { passwordHash, instanceAdminSince, ...shown } = row;
-  return { ...shown, hasPassword: passwordHash !== null, isAdmin: instanceAdminSince !== null };
+  const { passwordHash, instanceAdminSince, accounts, ...shown } = row;
+  const { oidc } = env();
+  const linked = accounts.find(({ provider }) => provider === oidc?.issuer);
+  return {
+    ...shown,
+    hasPassword: passwordHash !== null && !oidc?.only,
+    isAdmin: instanceAdminSince !== null,
+    singleSignOn: oidc && {
+      host: new URL(oidc.issuer).host,
+      linkedAt: linked?.createdAt ?? null,
+    },
+  };
 }
 
 export async function updateProfile(actor: Actor, input: UpdateProfile): Promise<void> {

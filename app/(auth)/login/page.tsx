@@ -14,12 +14,12 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
   const query = await searchParams;
   const next = returnPath(query["next"] ?? pathOf(query["callbackUrl"]));
   if (await findPerson()) redirect(next);
-  const { people, singleSignOn } = await api.setup.signInMethods();
+  const { people, ...methods } = await api.setup.signInMethods();
   if (!people) redirect("/setup");
   return (
     <>
       <ContinueStrip next={next} client={query["client"]} endpoint={query["endpoint"]} />
-      <LoginForm next={next} singleSignOn={singleSignOn} failure={text(query["error"])} />
+      <LoginForm next={next} {...methods} failure={text(query["error"])} />
     </>
   );
 }

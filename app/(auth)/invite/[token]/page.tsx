@@ -12,5 +12,6 @@ export default async function InvitePage({ params }: InvitePageProps) {
   const invitation = known
     ? await api.invitations.open({ token })
     : ({ state: "unknown" } as const);
-  return <InvitationView invitation={invitation} token={token} />;
+  const methods = await api.setup.signInMethods();
+  return <InvitationView invitation={invitation} token={token} methods={methods} />;
 }
