@@ -63,6 +63,13 @@ const previewOf = (page: Page, name: string) =>
     .filter({ hasText: name });
 const triedName = (page: Page) => page.getByRole("list", { name: "The tried name" });
 
+/** Types another name on the endpoint's page, once the form shows the present one. */
+async function rename(from: string, to: string): Promise<void> {
+  const name = anasPage.getByRole("textbox", { name: "Name", exact: true });
+  await expect(name).toHaveValue(from);
+  await name.fill(to);
+}
+
 async function choose(page: Page, label: string, option: string): Promise<void> {
   await page.getByRole("combobox", { name: label }).click();
   await page.getByRole("option", { name: option }).click();
@@ -190,7 +197,7 @@ test("the preview for the person said what a new name does, and so does the form
   await expect(triedName(anasPage)).toContainText("Nothing");
   await expect(anasPage.getByText(eva.email)).toBeVisible();
   await anasPage.goto(endpointPage(slugs.tools));
-  await anasPage.getByRole("textbox", { name: "Name", exact: true }).fill("prod-x");
+  await rename("engineering-tools", "prod-x");
   await expect(
     anasPage.getByText("Eva Engel may no longer connect to an endpoint of this name"),
   ).toContainText("1 AI client loses access");
@@ -222,7 +229,7 @@ test("the check says no and who can change it; the old name lets the client call
   await choose(anasPage, "Check a person", eva.name);
   await expect(anasPage.getByText(/No.*Eva Engel may not connect AI clients to/)).toBeVisible();
   await expect(anasPage.getByText(/can change that/)).toBeVisible();
-  await anasPage.getByRole("textbox", { name: "Name", exact: true }).fill("engineering-tools");
+  await rename("prod-x", "engineering-tools");
   await expect(anasPage.getByText("Eva Engel may connect to it then.")).toBeVisible();
   await press(anasPage, "Save changes");
   await expect(anasPage.getByRole("heading", { level: 1 })).toHaveText("engineering-tools");

@@ -38,7 +38,7 @@ export function ConditionRow({ path, number, onRemove }: ConditionRowProps) {
     if (known !== "in") setValue(`${path}.values`, [first], { shouldDirty: true });
   };
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-start gap-2 sm:grid-cols-[9.5rem_8.5rem_minmax(0,1fr)_auto]">
+    <li className="grid grid-cols-[minmax(0,1.35fr)_minmax(0,1fr)_auto] items-start gap-2 sm:grid-cols-[9.5rem_8.5rem_minmax(0,1fr)_auto]">
       <Select aria-label={`Property of condition ${number}`} options={properties} value="name" />
       <Select
         aria-label={`Operator of condition ${number}`}

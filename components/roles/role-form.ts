@@ -112,6 +112,6 @@ function inOrder<T extends Permission>(some: Iterable<T>): T[] {
   return all.sort((a, b) => catalogueOrder.indexOf(a) - catalogueOrder.indexOf(b));
 }
 
-export function isEndpointAction(permission: string): permission is EndpointAction {
+function isEndpointAction(permission: string): permission is EndpointAction {
   return Object.hasOwn(wordsOfActions, permission);
 }
