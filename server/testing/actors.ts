@@ -5,6 +5,7 @@ import type { Rule } from "@/server/access/rights";
 import { newId } from "@/server/core/ids";
 import { db } from "@/server/infra/db";
 import { makeRole } from "./factories";
+import { makeMachine } from "./machines";
 import { joinProject, type TestPerson, testPerson, testProject } from "./portal";
 
 export type Actor = {
@@ -15,6 +16,8 @@ export type Actor = {
   instanceAdmin: boolean;
   /** Whether its endpoint permissions reach `engineering-*` alone. */
   limited: boolean;
+  /** Of a program, which is no person and has no session. */
+  token?: string;
 };
 
 /** Whatever a role may be given but for changing roles, servers and the project; on endpoints of one team. */
@@ -40,7 +43,9 @@ export async function makeActors(project: { projectId: string }): Promise<Actor[
   const idle = await testPerson();
   await db().membership.create({ data: { id: newId(), projectId, userId: idle.userId } });
   const limited = await testPerson();
-  await joinProject(limited, projectId, await makeRole(projectId, ...limitedRules));
+  const limitedRole = await makeRole(projectId, ...limitedRules);
+  await joinProject(limited, projectId, limitedRole);
+  const { token } = await makeMachine(projectId, limitedRole);
   const instance = await testPerson({ instanceAdmin: true });
   const builtin = async (role: BuiltinRole): Promise<Actor> => {
     const person = await testPerson();
@@ -56,6 +61,7 @@ export async function makeActors(project: { projectId: string }): Promise<Actor[
       ...{ ...common, name: "engineering-*", person: limited, limited: true },
       held: limitedRules.map(({ permission }) => permission),
     },
+    { ...common, name: "service account", person: null, held: null, limited: true, token },
     await builtin("member"),
     await builtin("auditor"),
     await builtin("editor"),

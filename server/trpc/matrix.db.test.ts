@@ -7,8 +7,15 @@ import { db } from "@/server/infra/db";
 import { type Actor, expectedStatus, makeActors } from "@/server/testing/actors";
 import { addToken } from "@/server/testing/corridor";
 import { testPerson, testProject } from "@/server/testing/portal";
-import { callAs, listProcedures, printTable, sampleInput } from "@/server/testing/procedures";
+import {
+  callAs,
+  listProcedures,
+  type Procedure,
+  printTable,
+  sampleInput,
+} from "@/server/testing/procedures";
 import { exportAudit } from "@/server/trpc/audit-export";
+import { handleTrpc } from "@/server/trpc/handle";
 
 // Some thousand calls, on a machine that may be busy.
 vi.setConfig({ testTimeout: 120_000 });
@@ -55,14 +62,27 @@ async function askAll(title: string, questions: (() => ReturnType<typeof ask>)[]
 }
 
 /** No more than the project: whoever passes the door meets the input's own check, and nothing is changed. */
-const atTheDoor = (path: string) => async (actor: Actor) =>
-  (await callAs(actor.person, path, { project: project.slug })).status;
+const atTheDoor =
+  ({ path, type }: Procedure) =>
+  async (actor: Actor) => {
+    if (actor.token) return withToken(path, type, actor.token);
+    return (await callAs(actor.person, path, { project: project.slug })).status;
+  };
+
+/** A program has nothing but the token of its service account to show at the portal's door. */
+async function withToken(path: string, type: string, token: string): Promise<number> {
+  const json = JSON.stringify({ json: { project: project.slug } });
+  const query = type === "query" ? `?${new URLSearchParams({ input: json })}` : "";
+  const origin = "http://localhost:3000";
+  const headers = { origin, authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const body = type === "query" ? {} : { method: "POST", body: json };
+  const request = new Request(`${origin}/api/trpc/${path}${query}`, { headers, ...body });
+  return (await handleTrpc(request)).status;
+}
 
 test("every procedure lets in whom the catalogue says, and nobody else", async () => {
   const questions = procedures.map(
-    ({ path, policy }) =>
-      () =>
-        ask(path, policy, atTheDoor(path)),
+    (procedure) => () => ask(procedure.path, procedure.policy, atTheDoor(procedure)),
   );
   expect(await askAll("procedures", questions)).toEqual([]);
 });
@@ -98,7 +118,7 @@ test("every procedure that names an endpoint obeys the conditions on its name", 
 
 test("lists and choices hold no endpoint outside the conditions", async () => {
   const [inside, outside] = [await addEndpoint("engineering"), await addEndpoint("prod")];
-  const limited = actors.find((actor) => actor.limited)?.person ?? null;
+  const limited = actors.find((actor) => actor.limited && actor.person)?.person ?? null;
   const lists = procedures.filter(
     ({ type, fields }) => type === "query" && Object.keys(fields).length === 0,
   );
@@ -130,13 +150,14 @@ test("the data plane opens an endpoint to whose roles connect to its name", asyn
   const policy = "endpoint.connect";
   const questions = ["engineering", "prod"].map((team) => async () => {
     const endpoint = await addEndpoint(team);
-    const connecting = async ({ person }: Actor) => {
-      const token = person ? (await addToken(endpoint.id, person.userId)).token : "none";
+    const connecting = async ({ person, token: own = "none" }: Actor) => {
+      const token = person ? (await addToken(endpoint.id, person.userId)).token : own;
       return (await serveMcp(initialize(endpoint.slug, token), endpoint.slug)).status;
     };
     // Who was a member and is none any more has a token that still names them: it opens nothing.
     return ask(`POST /mcp/[endpoint] (${team}-…)`, policy, connecting, (actor) => {
       if (actor.person && !actor.held) return 403;
+      if (actor.token) return team === "prod" ? 403 : null;
       return expectedStatus(actor, policy) ?? (actor.limited && team === "prod" ? 403 : null);
     });
   });
