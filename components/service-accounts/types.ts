@@ -3,4 +3,3 @@ import type { Outputs } from "@/components/trpc/outputs";
 export type AccountSummary = Outputs["serviceAccounts"]["list"][number];
 export type ServiceAccount = Outputs["serviceAccounts"]["get"];
 export type ServiceToken = ServiceAccount["tokens"][number];
-export type GivableRole = Outputs["serviceAccounts"]["roleChoices"][number];

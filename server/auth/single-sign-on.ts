@@ -8,7 +8,7 @@ import { newId } from "@/server/core/ids";
 import { isTaken, type Tx, transaction } from "@/server/infra/db";
 import type { Oidc } from "@/server/infra/oidc";
 
-export type Identity = {
+type Identity = {
   issuer: string;
   subject: string;
   email: string;
@@ -17,7 +17,7 @@ export type Identity = {
 };
 
 /** `UnknownIdentity`, `LinkFirst` and `OtherIdentity` are told to the person; the reason is for the auditor. */
-export type Refusal = { code: "UnknownIdentity" | "LinkFirst" | "OtherIdentity"; reason: string };
+type Refusal = { code: "UnknownIdentity" | "LinkFirst" | "OtherIdentity"; reason: string };
 
 export type Found = { person: string } | { refusal: Refusal };
 
