@@ -6,6 +6,7 @@ export const actions = {
   "account.identity_linked": "Linked an identity of single sign-on",
   "account.password_changed": "Changed the password",
   "account.updated": "Changed the profile",
+  "activity.exported": "Exported calls",
   "audit.exported": "Exported the audit log",
   "client.registered": "Registered an AI client",
   "credential.client_entered": "Entered the OAuth client of a server",
@@ -82,6 +83,7 @@ export function sentenceOf(action: string): string {
 }
 
 const subjects: Record<string, string> = {
+  activity: "Activity",
   audit: "Audit log",
   client: "AI client",
   egress: "Private address",

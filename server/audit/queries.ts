@@ -35,7 +35,7 @@ export function positionOf({ instant, id }: Row): Position {
   return [instant, id];
 }
 
-export type Position = readonly [instant: string, id: string];
+type Position = readonly [instant: string, id: string];
 
 /** Before the newest row. */
 export const beyondAll: Position = ["infinity", "ffffffff-ffff-ffff-ffff-ffffffffffff"];

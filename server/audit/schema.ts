@@ -30,5 +30,8 @@ export const ListEvents = AuditFilter.extend({
 });
 export type ListEvents = z.infer<typeof ListEvents>;
 
-export const ExportEvents = AuditFilter.extend({ format: z.enum(["csv", "jsonl"]) });
+export const ExportFormat = z.enum(["csv", "jsonl"]);
+export type ExportFormat = z.infer<typeof ExportFormat>;
+
+export const ExportEvents = AuditFilter.extend({ format: ExportFormat });
 export type ExportEvents = z.infer<typeof ExportEvents>;
