@@ -73,7 +73,7 @@ function bucketOf(rangeMs: number): number {
 }
 
 /** Above this cost, in the planner's units, calls are not counted one by one. */
-const dearest = 60_000;
+const dearest = 20_000;
 
 /** Null where every call can be counted; otherwise the percentage of the record that is looked at. */
 async function shareToCount(where: string, { values }: Parameters, range: Bounds) {
