@@ -4,12 +4,17 @@ import { Time } from "@/components/data/time";
 import { useProjectSlug } from "@/components/projects/use-permissions";
 import { RowLink } from "@/components/ui/row-link";
 import { TableCell, TableRow, TableRowHeader } from "@/components/ui/table";
+import type { Column } from "./call-columns";
 import type { CallItem } from "./call-table";
 import { OutcomeBadge } from "./outcome-badge";
 
-type CallRowProps = { call: CallItem; onOpen: (id: string) => void };
+type CallRowProps = {
+  call: CallItem;
+  onOpen: (id: string) => void;
+  isShown: (column: Column) => boolean;
+};
 
-export function CallRow({ call, onOpen }: CallRowProps) {
+export function CallRow({ call, onOpen, isShown }: CallRowProps) {
   const project = useProjectSlug();
   const openHere = (event: MouseEvent) => {
     // With a modifier the browser opens the link elsewhere.
@@ -25,11 +30,17 @@ export function CallRow({ call, onOpen }: CallRowProps) {
       <TableCell mobile="status">
         <OutcomeBadge outcome={call.outcome} />
       </TableCell>
-      <TableCell mobile="meta" className="max-w-40 truncate">
-        {call.userName ?? "–"}
-      </TableCell>
-      <TableCell className="max-w-40 truncate">{call.clientName ?? "–"}</TableCell>
-      <TableCell className="max-w-48 truncate">{call.endpointName}</TableCell>
+      {isShown("person") ? (
+        <TableCell mobile="meta" className="max-w-40 truncate">
+          {call.userName ?? "–"}
+        </TableCell>
+      ) : null}
+      {isShown("client") ? (
+        <TableCell className="max-w-40 truncate">{call.clientName ?? "–"}</TableCell>
+      ) : null}
+      {isShown("endpoint") ? (
+        <TableCell className="max-w-48 truncate">{call.endpointName}</TableCell>
+      ) : null}
       <TableRowHeader className="sm:max-w-72">
         <span className="flex min-w-0 items-center gap-1.5">
           {call.serverName ? (
@@ -46,12 +57,16 @@ export function CallRow({ call, onOpen }: CallRowProps) {
           </RowLink>
         </span>
       </TableRowHeader>
-      <TableCell numeric mobile="meta" className="whitespace-nowrap">
-        {call.durationMs === null ? "–" : <Duration ms={call.durationMs} />}
-      </TableCell>
-      <TableCell numeric className="text-muted-foreground">
-        {call.redacted === null ? "–" : call.redacted.toLocaleString("en")}
-      </TableCell>
+      {isShown("duration") ? (
+        <TableCell numeric mobile="meta" className="whitespace-nowrap">
+          {call.durationMs === null ? "–" : <Duration ms={call.durationMs} />}
+        </TableCell>
+      ) : null}
+      {isShown("redacted") ? (
+        <TableCell numeric className="text-muted-foreground">
+          {call.redacted === null ? "–" : call.redacted.toLocaleString("en")}
+        </TableCell>
+      ) : null}
     </TableRow>
   );
 }

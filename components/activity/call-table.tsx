@@ -1,5 +1,6 @@
 import type { Outputs } from "@/components/trpc/outputs";
 import { Table, TableBody, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { useHiddenColumns } from "./call-columns";
 import { CallRow } from "./call-row";
 
 export type CallItem = Outputs["activity"]["list"]["items"][number];
@@ -7,23 +8,24 @@ export type CallItem = Outputs["activity"]["list"]["items"][number];
 type CallTableProps = { calls: readonly CallItem[]; onOpen: (id: string) => void };
 
 export function CallTable({ calls, onOpen }: CallTableProps) {
+  const { isShown } = useHiddenColumns();
   return (
     <Table label="Calls" density="log">
       <TableHeader>
         <TableRow>
           <TableHead>Time</TableHead>
           <TableHead>Outcome</TableHead>
-          <TableHead>Person</TableHead>
-          <TableHead>Client</TableHead>
-          <TableHead>Endpoint</TableHead>
+          {isShown("person") ? <TableHead>Person</TableHead> : null}
+          {isShown("client") ? <TableHead>Client</TableHead> : null}
+          {isShown("endpoint") ? <TableHead>Endpoint</TableHead> : null}
           <TableHead>Server · tool</TableHead>
-          <TableHead numeric>Duration</TableHead>
-          <TableHead numeric>Redacted</TableHead>
+          {isShown("duration") ? <TableHead numeric>Duration</TableHead> : null}
+          {isShown("redacted") ? <TableHead numeric>Redacted</TableHead> : null}
         </TableRow>
       </TableHeader>
       <TableBody>
         {calls.map((call) => (
-          <CallRow key={call.id} call={call} onOpen={onOpen} />
+          <CallRow key={call.id} call={call} onOpen={onOpen} isShown={isShown} />
         ))}
       </TableBody>
     </Table>

@@ -17,3 +17,7 @@ const looks = {
 export function OutcomeBadge({ outcome, pill }: { outcome: Outcome; pill?: boolean }) {
   return <StatusBadge {...looks[outcome]} pill={pill} />;
 }
+
+export function outcomeLabel(outcome: Outcome): string {
+  return looks[outcome].label;
+}

@@ -66,6 +66,24 @@ export function DropdownMenuRadioItem({
   );
 }
 
+/** Stays open, for several are chosen at once. */
+export function DropdownMenuCheckboxItem({
+  className,
+  children,
+  ...props
+}: ComponentProps<typeof Radix.CheckboxItem>) {
+  return (
+    <Radix.CheckboxItem
+      className={cn(itemStyle, "pr-8", className)}
+      onSelect={(event) => event.preventDefault()}
+      {...props}
+    >
+      {children}
+      <Ticked />
+    </Radix.CheckboxItem>
+  );
+}
+
 function Ticked() {
   return (
     <Radix.ItemIndicator className="absolute right-2">
