@@ -1,4 +1,4 @@
-// `npm run bench [name]`: bundles bench/<name>.ts, gives it what it needs, and shows what it prints.
+// `npm run bench [name] [arguments]`: bundles bench/<name>.ts, gives it what it needs, and shows what it prints.
 import { randomBytes } from "node:crypto";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -21,6 +21,7 @@ const benches = {
     served: true,
     unbuilt: true,
   },
+  activity: { files: ["activity"], served: true, unbuilt: true },
   "pii-accuracy": { files: ["pii-accuracy"], served: false },
 };
 
@@ -59,7 +60,7 @@ async function startDatabase(defer) {
   };
 }
 
-async function runBench(defer, name) {
+async function runBench(defer, name, args) {
   const { Failure } = await import("./console.mjs");
   const { ROOT } = await import("./migrate.mjs");
   const { spawnGuarded } = await import("./processes.mjs");
@@ -69,7 +70,7 @@ async function runBench(defer, name) {
   if (bench.served && !bench.unbuilt) await (await import("./build.mjs")).ensureBuild();
   await bundleBench(ROOT, bench.files);
   const env = bench.served ? await startDatabase(defer) : {};
-  const child = spawnGuarded(process.execPath, [join(ROOT, `dist/bench/${name}.mjs`)], {
+  const child = spawnGuarded(process.execPath, [join(ROOT, `dist/bench/${name}.mjs`), ...args], {
     cwd: ROOT,
     env,
     stdio: ["ignore", "inherit", "inherit"],
@@ -78,4 +79,4 @@ async function runBench(defer, name) {
 }
 
 const { runCommand } = await import("./console.mjs");
-await runCommand((defer) => runBench(defer, process.argv[2] ?? "gateway"));
+await runCommand((defer) => runBench(defer, process.argv[2] ?? "gateway", process.argv.slice(3)));
