@@ -7,7 +7,8 @@ import { type Everything, startEverything } from "./support/everything";
 import { signIn } from "./support/people";
 import { change, read } from "./support/portal-api";
 
-test.describe.configure({ mode: "serial" });
+// Looks are checked in two themes and two widths, which takes a busy machine a while.
+test.describe.configure({ mode: "serial", timeout: 180_000 });
 
 const project = "support";
 const roles = `/projects/${project}/roles`;
@@ -21,7 +22,6 @@ let slugs: { tools: string; prod: string };
 let roleKey: string;
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(180_000);
   everything = await startEverything();
   anasPage = await opened(browser);
   evasPage = await opened(browser);
@@ -165,7 +165,6 @@ test("who holds the role sees only these endpoints, and only what there is to se
 });
 
 test("her client connects to one of them, and to no other", async () => {
-  test.setTimeout(180_000);
   evasClient = await connectV2(evasPage, addressOf(slugs.tools), "Eva's", async (page) => {
     await page.getByRole("button", { name: "Allow" }).click();
     await expect(page.getByText("You may close this window.")).toBeVisible();
