@@ -20,7 +20,7 @@ export function RolesDialog({ member, choices, onClose }: RolesDialogProps) {
   const project = useProjectSlug();
   const change = useChangeRoles();
   const [roles, setRoles] = useState<GivenRole[]>(() =>
-    member.ended ? [] : member.roles.map(({ key, until }) => ({ role: key, until })),
+    member.roles.map(({ key, until }) => ({ role: key, until })),
   );
   const [refusal, setRefusal] = useState<string>();
   const submit = () => {

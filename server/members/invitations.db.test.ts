@@ -168,6 +168,20 @@ test("a withdrawn invitation lets nobody in, and is not withdrawn twice", async 
   });
 });
 
+test("T36 a link that is used and withdrawn at the same moment does one of both", async () => {
+  for (let round = 0; round < 5; round++) {
+    const guest = await testPerson();
+    const { token, id } = await invite(admin, guest.person.email);
+    const ends = await Promise.allSettled([
+      accept(guest, token),
+      revokeInvitation(admin, { invitation: id }),
+    ]);
+    const [joined, withdrawn] = ends.map(({ status }) => status === "fulfilled");
+    expect(joined).not.toBe(withdrawn);
+    expect(await rolesIn(guest.userId)).toEqual(joined ? ["editor"] : []);
+  }
+});
+
 test("T31 an invitation of another project is not there", async () => {
   const elsewhere = await makeMember((await makeProject()).id);
   const { id, token } = await invite(admin, address());

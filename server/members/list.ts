@@ -16,18 +16,17 @@ export async function listMembers(ctx: Ctx) {
     countAccounts(where),
   ]);
   const members = rows.map(({ user: { disabledAt, lastSeenAt, ...person }, ...row }) => {
-    const held = row.roles.map(toHeld);
-    const counting = held.filter((role) => isInForce(role, ctx.now));
+    const held = row.roles.map(toHeld).filter((role) => isInForce(role, ctx.now));
     return {
       ...{ person, lastSeenAt, joinedAt: row.createdAt, roles: held },
       you: person.id === ctx.userId,
       disabled: disabledAt !== null,
-      ended: counting.length === 0,
+      ended: held.length === 0,
       clients: clients.get(person.id) ?? 0,
       accounts: accounts.get(person.id) ?? 0,
       refusal: takingRefusal(
         ctx,
-        roles.filter(({ key }) => counting.some((one) => one.key === key)),
+        roles.filter(({ key }) => held.some((one) => one.key === key)),
       ),
     };
   });

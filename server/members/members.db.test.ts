@@ -230,9 +230,20 @@ test("a member whose roles have ended is listed as such, and may be given others
     data: { expiresAt: new Date(0) },
   });
   const find = async () => (await listMembers(admin)).find(({ person }) => person.id === userId);
-  expect(await find()).toMatchObject({ ended: true });
+  expect(await find()).toMatchObject({ ended: true, roles: [] });
   await changeRoles(admin, { member: userId, roles: [forever("auditor")] });
   expect(await find()).toMatchObject({ ended: false, roles: [{ key: "auditor" }] });
+});
+
+test("a role that has ended is neither shown beside one that counts nor kept by the next change", async () => {
+  const { userId } = await makeMember(project.id, "member");
+  const membership = await db().membership.findFirstOrThrow({ where: { userId } });
+  const old = { id: newId(), membershipId: membership.id, role: "admin", expiresAt: new Date(0) };
+  await db().membershipRole.create({ data: old });
+  const listed = (await listMembers(admin)).find(({ person }) => person.id === userId);
+  expect(listed?.roles).toEqual([{ key: "member", name: "Member", until: null }]);
+  await changeRoles(admin, { member: userId, roles: [forever("member"), forever("auditor")] });
+  expect(await rolesOf(userId)).toEqual(["auditor", "member"]);
 });
 
 test("the roles to choose from say which of them one cannot give, and why", async () => {
