@@ -1,6 +1,6 @@
 // People come by a link, see what their roles allow, and are out when they are removed or disabled.
 import AxeBuilder from "@axe-core/playwright";
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Locator, type Page, test } from "@playwright/test";
 import { administrator, fillSignIn, type Somebody, signIn } from "./support/people";
 import { change } from "./support/portal-api";
 
@@ -11,11 +11,27 @@ function someone(name: string): Somebody {
   return { name: `${name} Novak`, email, password: "three quiet green lamps" };
 }
 
+/** Presses until it had its effect: a button does nothing before React has taken over the page. */
+async function press(button: Locator, effect: Locator): Promise<void> {
+  await expect(async () => {
+    if (!(await effect.isVisible())) await button.click();
+    await expect(effect).toBeVisible({ timeout: 3_000 });
+  }).toPass({ timeout: 60_000 });
+}
+
+/** Chooses from the three dots of somebody's row. */
+async function choose(page: Page, who: Somebody, item: string): Promise<void> {
+  const button = row(page, who).getByRole("button", { name: /^Actions for/ });
+  const entry = page.getByRole("menuitem", { name: item });
+  await press(button, entry);
+  await entry.click();
+}
+
 /** Invites on the page, and returns the link that is shown this once. */
 async function invite(page: Page, { email }: Somebody): Promise<string> {
   await page.goto(members);
-  await page.getByRole("button", { name: "Invite" }).click();
   const dialog = page.getByRole("dialog");
+  await press(page.getByRole("button", { name: "Invite" }), dialog);
   await dialog.getByLabel("E-mail addresses").fill(email);
   await dialog.getByRole("button", { name: "Make links" }).click();
   const link = await dialog
@@ -71,10 +87,9 @@ test("an invited colleague joins, sees what the role allows, and is out when rem
 
   // Another role, in the row.
   await page.goto(members);
-  await row(page, nia)
-    .getByRole("button", { name: /^Roles of Nia/ })
-    .click();
-  await page.getByRole("menuitemradio", { name: "Auditor" }).click();
+  const auditor = page.getByRole("menuitemradio", { name: "Auditor" });
+  await press(row(page, nia).getByRole("button", { name: /^Roles of Nia/ }), auditor);
+  await auditor.click();
   await expect(row(page, nia)).toContainText("Auditor");
   await hers.goto("/projects/support/servers");
   await expect(hers.getByRole("heading", { name: "Servers", level: 1 })).toBeVisible();
@@ -83,10 +98,7 @@ test("an invited colleague joins, sees what the role allows, and is out when rem
     "true",
   );
 
-  await row(page, nia)
-    .getByRole("button", { name: /^Actions for Nia/ })
-    .click();
-  await page.getByRole("menuitem", { name: "Remove…" }).click();
+  await choose(page, nia, "Remove…");
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText("No AI client and no account is connected.");
   await expectAccessible(page);
@@ -106,10 +118,13 @@ test("several roles, one of them until a day, are given in a dialog with the key
   await signIn(page);
   await join(await newPage(browser), await invite(page, lea), lea);
   await page.goto(members);
-  await row(page, lea)
-    .getByRole("button", { name: /^Roles of Lea/ })
-    .press("Enter");
-  await page.getByRole("menuitem", { name: /^Several roles/ }).press("Enter");
+  const several = page.getByRole("menuitem", { name: /^Several roles/ });
+  const roles = row(page, lea).getByRole("button", { name: /^Roles of Lea/ });
+  await expect(async () => {
+    if (!(await several.isVisible())) await roles.press("Enter");
+    await expect(several).toBeVisible({ timeout: 3_000 });
+  }).toPass({ timeout: 60_000 });
+  await several.press("Enter");
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("checkbox", { name: "Editor" }).press("Space");
   const day = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
@@ -137,10 +152,7 @@ test("somebody who has an account signs in and joins", async ({ page, browser })
   const theirs = await newPage(browser);
   await join(theirs, await invite(page, kim), kim);
   await page.goto(members);
-  await row(page, kim)
-    .getByRole("button", { name: /^Actions for Kim/ })
-    .click();
-  await page.getByRole("menuitem", { name: "Remove…" }).click();
+  await choose(page, kim, "Remove…");
   await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
   await expect(row(page, kim)).toHaveCount(0);
   const fresh = await newPage(browser);
@@ -160,24 +172,15 @@ test("a disabled person is signed out at once; enabled again, a link gives a new
   const hers = await newPage(browser);
   await join(hers, await invite(page, zoe), zoe);
   await page.goto("/admin/people");
-  await row(page, zoe)
-    .getByRole("button", { name: /^Actions for Zoe/ })
-    .click();
-  await page.getByRole("menuitem", { name: "Disable…" }).click();
+  await choose(page, zoe, "Disable…");
   await expect(page.getByRole("dialog")).toContainText("1 session");
   await page.getByRole("dialog").getByRole("button", { name: "Disable" }).click();
   await expect(row(page, zoe)).toContainText("Disabled");
   await hers.goto("/projects/support");
   await expect(hers).toHaveURL(/\/login/);
-  await row(page, zoe)
-    .getByRole("button", { name: /^Actions for Zoe/ })
-    .click();
-  await page.getByRole("menuitem", { name: "Enable" }).click();
+  await choose(page, zoe, "Enable");
   await expect(row(page, zoe)).toContainText("Active");
-  await row(page, zoe)
-    .getByRole("button", { name: /^Actions for Zoe/ })
-    .click();
-  await page.getByRole("menuitem", { name: "Make a password link" }).click();
+  await choose(page, zoe, "Make a password link");
   const link = await page.getByRole("dialog").locator("code").textContent();
   await hers.goto(link ?? "");
   await expectAccessible(hers);
@@ -192,8 +195,9 @@ test("an administrator makes a project from the switcher, and cannot leave it al
   page,
 }) => {
   await signIn(page);
-  await page.getByRole("button", { name: /Switch project/ }).click();
-  await page.getByRole("menuitem", { name: "New project…" }).click();
+  const create = page.getByRole("menuitem", { name: "New project…" });
+  await press(page.getByRole("button", { name: /Switch project/ }), create);
+  await create.click();
   const name = `Zeta ${Date.now()}`;
   await page.getByRole("dialog").getByLabel("Name").fill(name);
   await page.getByRole("button", { name: "Create project" }).click();
@@ -201,11 +205,9 @@ test("an administrator makes a project from the switcher, and cannot leave it al
   const project = page.url().split("/").at(-1) ?? "";
   await page.goto(`/projects/${project}/members`);
   await expect(page.getByText("Nobody else is here yet.")).toBeVisible();
-  await page.getByRole("button", { name: /^Actions for/ }).click();
-  await expect(page.getByRole("menuitem", { name: "Leave project…" })).toHaveAttribute(
-    "aria-disabled",
-    "true",
-  );
+  const leave = page.getByRole("menuitem", { name: "Leave project…" });
+  await press(page.getByRole("button", { name: /^Actions for/ }), leave);
+  await expect(leave).toHaveAttribute("aria-disabled", "true");
   await page.keyboard.press("Escape");
   await change(page, "projects.delete", { project, confirm: name });
 });
