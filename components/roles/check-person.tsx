@@ -8,7 +8,7 @@ import { QueryState } from "@/components/trpc/query-state";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { Spinner } from "@/components/ui/spinner";
-import { wordsOfActions } from "@/server/roles/schema";
+import { actionWord } from "./catalogue-words";
 import { PersonSelect } from "./person-select";
 import { PersonVerdict } from "./person-verdict";
 import { type EndpointAction, endpointActions } from "./role-form";
@@ -18,7 +18,7 @@ type CheckPersonProps = { endpoint: { slug: string; name: string } };
 const choices = endpointActions
   // Creating is not about an endpoint that is there.
   .filter((action) => action !== "endpoint.create")
-  .map((action) => ({ value: action, label: `May they ${wordsOfActions[action]} it?` }));
+  .map((action) => ({ value: action, label: actionWord(action) }));
 
 /** Yes or no for one person, with the sentence. */
 export function CheckPerson({ endpoint }: CheckPersonProps) {
@@ -31,7 +31,7 @@ export function CheckPerson({ endpoint }: CheckPersonProps) {
         <Field label="Check a person">
           <PersonSelect value={person} onChange={setPerson} />
         </Field>
-        <Field label="Question">
+        <Field label="May they">
           <Select
             options={choices}
             value={permission}
