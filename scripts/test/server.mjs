@@ -29,9 +29,10 @@ const UNSET = Object.fromEntries(
 
 /**
  * @param {(task: () => unknown) => void} defer
+ * @param {Record<string, string>} settings variables of its environment beside the usual
  * @returns {Promise<Record<string, string>>} what the tests need to know, as environment variables
  */
-export async function startServer(defer) {
+export async function startServer(defer, settings = {}) {
   const room = await mkdtemp(join(tmpdir(), "gatehouse-e2e-"));
   defer(() => rm(room, { recursive: true, force: true }));
   await chmod(room, 0o711);
@@ -41,7 +42,7 @@ export async function startServer(defer) {
   const env = { ...UNSET, DATA_DIR: dataDir, PORT: port, HOST: "127.0.0.1", PUBLIC_URL: url };
   const server = forkGuarded(join(ROOT, "scripts/start.mjs"), [], {
     cwd: ROOT,
-    env: { ...env, LOG_LEVEL: "warn" },
+    env: { ...env, LOG_LEVEL: "warn", ...settings },
   });
   defer(async () => {
     if (server.exitCode !== null || server.signalCode !== null || !server.pid) return;

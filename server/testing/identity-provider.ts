@@ -3,7 +3,7 @@ import { createHash, createSign, generateKeyPairSync, randomUUID } from "node:cr
 import type { ServerResponse } from "node:http";
 import { type Recorded, serveRecorded } from "@/server/testing/recorded-http";
 
-export type Claims = { sub: string; email: string; email_verified: boolean };
+export type Claims = { sub: string; email: string; email_verified: boolean; name?: string };
 
 export type IdentityProvider = {
   issuer: string;
@@ -29,6 +29,12 @@ export async function startIdentityProvider(claims: Claims): Promise<IdentityPro
   };
   const http = await serveRecorded((request, response) => {
     const issuer = provider.issuer;
+    // A browser that comes here is signed in at once, as whoever is next.
+    if (request.path.startsWith("/authorize")) {
+      const location = approve(`${issuer}${request.path}`, codes);
+      response.writeHead(302, { location }).end();
+      return;
+    }
     if (request.path === "/jwks")
       return json(response, { keys: [{ ...publicKey.export({ format: "jwk" }), kid: "k" }] });
     if (request.path === "/token") return json(response, redeem(request, codes, idToken, issuer));
