@@ -250,7 +250,7 @@ test("a role that somebody holds is not deleted; a copy of it is", async () => {
   await expect(anasPage.getByRole("heading", { level: 1 })).toHaveText("Copy of Engineering");
   await anasPage.getByRole("button", { name: "Delete…" }).click();
   const dialog = anasPage.getByRole("dialog", { name: "Delete Copy of Engineering?" });
-  await expect(dialog).toContainText("Nobody holds it");
+  await expect(dialog).toContainText("No member holds it");
   await dialog.getByRole("button", { name: "Delete role" }).click();
   await expect(anasPage).toHaveURL(/\/roles$/);
   const table = anasPage.getByRole("table", { name: "Roles of this project" });

@@ -25,7 +25,10 @@ export function DeleteRoleDialog({ role, open, onOpenChange }: DeleteRoleDialogP
       onOpenChange={onOpenChange}
       title={`Delete ${role.name}?`}
       consequence={
-        <p>Nobody holds it, so nobody loses access. The role and its {rules} are gone for ever.</p>
+        <p>
+          No member holds it, so nobody loses access. The role and its {rules} are gone for ever; it
+          stays if a service account holds it.
+        </p>
       }
       confirmLabel="Delete role"
       onConfirm={remove}

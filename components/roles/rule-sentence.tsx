@@ -36,7 +36,10 @@ function Condition({ operator, values }: RuleForm["conditions"][number]) {
         ? "…"
         : joined(
             given.map((value) => (
-              <code key={value} className="break-all rounded-sm bg-muted px-1 font-mono text-xs">
+              <code
+                key={value}
+                className="inline-block max-w-full break-words rounded-sm bg-muted px-1 font-mono text-xs"
+              >
                 {value}
               </code>
             )),
