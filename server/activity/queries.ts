@@ -26,7 +26,8 @@ export type Call = {
 /** `searchedTo`: where a search for text stopped for now; the cursor goes on from there. */
 export type CallPage = Page<Call> & { searchedTo: Date | null };
 
-const beyondAll: Position = ["infinity", "ffffffff-ffff-ffff-ffff-ffffffffffff"];
+/** Before the newest call. */
+export const beyondAll: Position = ["infinity", "ffffffff-ffff-ffff-ffff-ffffffffffff"];
 
 /** Newest first, of the endpoints one may see. The first page also shows, above `limit`, the calls that are still running. */
 export async function listCalls(ctx: Ctx, input: ListCalls): Promise<CallPage> {
@@ -61,7 +62,7 @@ function soundCursor(cursor: string): Position {
   return beyondAll;
 }
 
-function newestFirst(a: CallRow, b: CallRow): number {
+export function newestFirst(a: CallRow, b: CallRow): number {
   if (a.at !== b.at) return a.at < b.at ? 1 : -1;
   return a.id < b.id ? 1 : -1;
 }

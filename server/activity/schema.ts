@@ -47,6 +47,9 @@ export const spans = {
 export type Span = keyof typeof spans;
 export const spanNames = Object.keys(spans) as [Span, ...Span[]];
 
+/** What is shown, and exported, when no time was chosen. */
+export const defaultSpan = "30d";
+
 export const traits = ["errors", "redacted"] as const;
 
 // A database takes no NUL in a text.

@@ -5,7 +5,7 @@ import {
   type Scope,
   textConditions,
 } from "@/server/activity/filter";
-import type { CallFilter } from "@/server/activity/schema";
+import type { CallFilter, Redaction } from "@/server/activity/schema";
 import { askRecord } from "@/server/activity/search-query";
 
 /** A call as the database answers it; `at` is its start with microseconds. */
@@ -22,11 +22,26 @@ export type CallRow = {
   durationMs: number | null;
   redacted: number | null;
   at: string;
+} & Partial<CallFacts>;
+
+/** What is read only when a search asks for it, of calls that ended. */
+export type CallFacts = {
+  decision: string;
+  decisionReason: string | null;
+  errorCode: string | null;
+  errorMessage: string | null;
+  redactions: Redaction[] | null;
 };
 
 export type Position = readonly [at: string, id: string];
 
-export type Search = { scope: Scope; filter: CallFilter; now: Date; mayReadPayload: boolean };
+export type Search = {
+  scope: Scope;
+  filter: CallFilter;
+  now: Date;
+  mayReadPayload: boolean;
+  columns?: "listed" | "facts";
+};
 
 /** `stoppedAt`: how far texts were looked through when the time was up; null when nothing was left out. */
 type Found = { rows: CallRow[]; stoppedAt: Position | null };
@@ -36,6 +51,7 @@ const instant = `to_char(c."startedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI
 const columns = `c."id", c."startedAt", ${instant} AS at, c."endpointName", c."serverName", c."method", c."toolName",
   c."userName", c."clientName", CASE WHEN c."redactions" IS NOT NULL THEN
     (SELECT coalesce(sum((r ->> 'count')::int), 0)::int FROM jsonb_array_elements(c."redactions") r) END AS redacted`;
+const facts = `c."decision", c."decisionReason", c."errorCode", c."errorMessage", c."redactions"`;
 const newestFirst = `ORDER BY c."startedAt" DESC, c."id" DESC`;
 
 /** Ended calls after a position, newest first, at most `limit`. */
@@ -46,9 +62,14 @@ export async function findEnded(search: Search, after: Position, limit: number):
   if (named.length > 0) return { rows: named, stoppedAt: null };
   if (q || error) return lookThrough(search, after, limit);
   const parameters = new Parameters();
-  const text = `SELECT ${columns}, c."outcome", c."durationMs" FROM "ActivityLog" c
+  const text = `SELECT ${endedColumns(search)} FROM "ActivityLog" c
     WHERE ${indexed(search, after, parameters)} ${newestFirst} LIMIT ${parameters.add(limit, "int")}`;
   return { rows: await askRecord<CallRow>({ text, values: parameters.values }), stoppedAt: null };
+}
+
+function endedColumns(search: Search): string {
+  const ended = `${columns}, c."outcome", c."durationMs"`;
+  return search.columns === "facts" ? `${ended}, ${facts}` : ended;
 }
 
 function indexed({ scope, filter, now }: Search, [at, id]: Position, parameters: Parameters) {
@@ -70,7 +91,7 @@ async function findNamed(search: Search, after: Position, q: string): Promise<Ca
   const parameters = new Parameters();
   const where = indexed(search, after, parameters);
   const [near, name] = [parameters.add(at, "timestamptz"), parameters.add(id, "text")];
-  const text = `SELECT ${columns}, c."outcome", c."durationMs" FROM "ActivityLog" c
+  const text = `SELECT ${endedColumns(search)} FROM "ActivityLog" c
     WHERE ${where} AND c."startedAt" BETWEEN ${near} - interval '1 minute' AND ${near} + interval '1 minute'
       AND (c."id"::text = ${name} OR c."requestId" = ${name}) ${newestFirst} LIMIT 10`;
   return askRecord<CallRow>({ text, values: parameters.values });
@@ -119,7 +140,7 @@ async function readPiece(
       WHERE ${where} ${newestFirst} LIMIT ${parameters.add(chunk, "int")}),
     fact AS (SELECT count(*)::int AS walked FROM walked),
     last AS (SELECT ${instant} AS "endAt", c."id" AS "endId" FROM walked c ORDER BY c."startedAt", c."id" LIMIT 1),
-    hit AS (SELECT ${columns}, c."outcome", c."durationMs" FROM walked c
+    hit AS (SELECT ${endedColumns(search)} FROM walked c
       WHERE ${match} ${newestFirst} LIMIT ${parameters.add(limit, "int")})
     SELECT fact.*, last.*, hit.* FROM fact CROSS JOIN last LEFT JOIN hit ON true ORDER BY hit.at DESC, hit."id" DESC`;
   const found = await askRecord<PieceRow>({ text, values: parameters.values });

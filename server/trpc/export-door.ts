@@ -63,7 +63,9 @@ function requireExporter({ person, setCookie: _, ...from }: RequestContext): Exp
 }
 
 function read<Input>(params: URLSearchParams, schema: z.ZodType<Input>): Input {
-  const input = schema.safeParse(Object.fromEntries(params));
+  // A word without a value says nothing, as in the address of a page.
+  const words = [...params].filter(([, value]) => value !== "");
+  const input = schema.safeParse(Object.fromEntries(words));
   if (input.success) return input.data;
   throw new AppError("bad_request", "This export is not one Gatehouse understands.");
 }

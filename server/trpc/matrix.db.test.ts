@@ -14,6 +14,7 @@ import {
   printTable,
   sampleInput,
 } from "@/server/testing/procedures";
+import { exportActivity } from "@/server/trpc/activity-export";
 import { exportAudit } from "@/server/trpc/audit-export";
 import { handleTrpc } from "@/server/trpc/handle";
 
@@ -133,15 +134,19 @@ test("lists and choices hold no endpoint outside the conditions", async () => {
 });
 
 test("every route with a project or an installation behind it does the same", async () => {
-  const exporting = (of: string | null) => async (actor: Actor) => {
-    const url = `http://localhost:3000/export?format=csv`;
+  const exporting = (answer: (request: Request) => Promise<Response>) => async (actor: Actor) => {
     const headers = { cookie: actor.person?.cookie ?? "" };
-    return (await exportAudit(new Request(url, { headers }), of)).status;
+    return (await answer(new Request("http://localhost:3000/export?format=csv", { headers })))
+      .status;
   };
-  const route = "/audit/export";
+  const { slug } = project;
+  const calls = exporting((request) => exportActivity(request, slug));
+  const events = exporting((request) => exportAudit(request, slug));
+  const ofInstallation = exporting((request) => exportAudit(request, null));
   const questions = [
-    () => ask(`GET /projects/[project]${route}`, "audit.read", exporting(project.slug)),
-    () => ask(`GET /admin${route}`, "installation", exporting(null)),
+    () => ask("GET /projects/[project]/activity/export", "activity.read", calls),
+    () => ask("GET /projects/[project]/audit/export", "audit.read", events),
+    () => ask("GET /admin/audit/export", "installation", ofInstallation),
   ];
   expect(await askAll("routes", questions)).toEqual([]);
 });
