@@ -15,6 +15,7 @@ import { startRawUpstream } from "@/server/testing/canned-upstream";
 import { allowEgress, type Corridor } from "@/server/testing/corridor";
 import { askModern, LegacyClient, send } from "@/server/testing/corridor-client";
 import { type FakeUpstream, startFakeUpstream } from "@/server/testing/fake-upstream";
+import { makeMachine } from "@/server/testing/machines";
 import {
   allowed,
   authorizeQuery,
@@ -115,7 +116,8 @@ beforeAll(async () => {
   const member = await testPerson();
   await joinProject(member, projectId, "member");
   const token = await plantTokens(`${origin}/mcp/${endpoint.slug}`);
-  await callAll(endpoint.slug, token);
+  const machine = await makeMachine(projectId, "member");
+  await callAll(endpoint.slug, token, plant("service token", machine.token));
   const call = await db().activityLog.findFirstOrThrow();
   const grant = await db().oAuthGrant.findFirstOrThrow();
   const tool = tools.find(({ serverId }) => serverId === servers[0]?.id)?.id;
@@ -123,6 +125,7 @@ beforeAll(async () => {
     ...{ project, role: "member", person: member.userId, name: "Another name" },
     ...{ endpoint: endpoint.slug, slug: servers[0]?.slug, tool, ...chosen },
     ...{ id: servers[0]?.id, call: call.id, grant: grant.id, token: "wrong" },
+    account: machine.accountId,
   };
 }, 60_000);
 afterAll(async () => {
@@ -198,7 +201,7 @@ async function tokensOf(params: Record<string, string>): Promise<Tokens> {
 }
 
 /** Calls that succeed, are refused and fail, also at a server that tells what it was sent. */
-async function callAll(slug: string, token: string): Promise<void> {
+async function callAll(slug: string, token: string, serviceToken: string): Promise<void> {
   const address = `${origin}/mcp/${slug}`;
   // Of all a corridor has, its clients use these two.
   const corridor = { endpoint: { slug, address }, token } as Corridor;
@@ -211,6 +214,10 @@ async function callAll(slug: string, token: string): Promise<void> {
     expect((await askModern(corridor, "tools/call", { name: exposedName })).status).toBe(200);
   }
   await client.call("nothing");
+  const machine = { ...corridor, token: serviceToken };
+  expect((await askModern(machine, "tools/list")).status).toBe(200);
+  await askModern(machine, "tools/call", { name: names[0]?.exposedName });
+  await send(machine, "{", { authorization: `Bearer ${serviceToken}x` });
   await send(corridor, "{", { authorization: `Bearer ${token}x` });
   await send(corridor, "{", { authorization: `Bearer ${token}` });
   const mirror = await startRawUpstream((request, response) => {
