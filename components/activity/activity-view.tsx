@@ -42,7 +42,9 @@ type CallsProps = { utc: { on: boolean; toggle: (on: boolean) => void } };
 
 function Calls({ utc }: CallsProps) {
   const state = useCallFilter();
-  const live = useLive(Boolean(state.filter.to));
+  const { to, q, error } = state.filter;
+  // A search for text looks through many calls: not every five seconds.
+  const live = useLive(Boolean(to || q || error));
   const query = useCalls(state.filter, live.active);
   const histogram = useHistogram(state.filter, live.active);
   const choices = useChoices(state.filter);

@@ -3,8 +3,8 @@
 import { parseAsBoolean, useQueryState } from "nuqs";
 import { useEffect, useRef, useState } from "react";
 
-/** Whether new calls come by themselves: not while somebody has scrolled away from the top, or looks at a past time. */
-export function useLive(isPast: boolean) {
+/** Whether new calls come by themselves: not while somebody has scrolled away from the top, or looks at what does not move. */
+export function useLive(isStill: boolean) {
   const [on, setOn] = useQueryState("live", parseAsBoolean.withDefault(true));
   const top = useRef<HTMLDivElement>(null);
   const [isTop, setTop] = useState(true);
@@ -14,7 +14,7 @@ export function useLive(isPast: boolean) {
     observer.observe(top.current);
     return () => observer.disconnect();
   }, []);
-  const active = on && isTop && !isPast;
+  const active = on && isTop && !isStill;
   return {
     on,
     toggle: (next: boolean) => void setOn(next),
