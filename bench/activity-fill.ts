@@ -100,3 +100,12 @@ export async function bytesPerCall(count: number): Promise<{ all: number; indexe
   );
   return { all: (rows[0]?.all ?? 0) / count, indexes: (rows[0]?.indexes ?? 0) / count };
 }
+
+/** The project's calls, counted one by one. */
+export async function callsSince(from: Date): Promise<number> {
+  const { rows } = await pool().query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM "ActivityLog" WHERE "projectId" = $1 AND "startedAt" >= $2`,
+    [project, from],
+  );
+  return rows[0]?.count ?? 0;
+}

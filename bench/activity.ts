@@ -9,7 +9,16 @@ import { histogramOf } from "@/server/activity/histogram";
 import { listCalls } from "@/server/activity/queries";
 import type { CallFilter } from "@/server/activity/schema";
 import { closePools } from "@/server/infra/pg";
-import { addCalls, addMonths, bytesPerCall, empty, fill, numbered, project } from "./activity-fill";
+import {
+  addCalls,
+  addMonths,
+  bytesPerCall,
+  callsSince,
+  empty,
+  fill,
+  numbered,
+  project,
+} from "./activity-fill";
 
 const sizes = process.argv.slice(2).map(Number);
 if (sizes.length === 0) sizes.push(100_000, 1_000_000);
@@ -114,6 +123,10 @@ async function measure(size: number): Promise<Taken> {
   console.log(
     `${size} calls: ${all.toFixed(0)} bytes each, ${indexes.toFixed(0)} of them indexes of the calls`,
   );
+  const { total, estimatedBy } = await histogramOf(ctx, month);
+  const counted = await callsSince(new Date(now.getTime() - 30 * 86_400_000));
+  const how = estimatedBy ? `one in ${estimatedBy.toFixed(1)} looked at` : "one by one";
+  console.log(`calls of 30 days: the histogram says ${total} (${how}), there are ${counted}`);
   const lists = new Map<string, Figures>();
   for (const [name, filter] of Object.entries(filters)) lists.set(name, await measureList(filter));
   const others = new Map<string, number[]>();
