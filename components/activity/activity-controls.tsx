@@ -5,6 +5,7 @@ import { useId } from "react";
 import { Button } from "@/components/ui/button";
 import { Switch } from "@/components/ui/switch";
 import { CallSearchBox } from "./call-search-box";
+import { CallsExport } from "./calls-export";
 import { ColumnsMenu } from "./columns-menu";
 import { FilterChips } from "./filter-chips";
 import type { Choices } from "./filter-words";
@@ -27,6 +28,7 @@ export function ActivityControls({ state, choices, live, utc, refresh }: Activit
         <CallSearchBox choices={choices} onAdd={state.add} />
         <TimeRange state={state} />
         <ColumnsMenu />
+        <CallsExport state={state} />
         <Button variant="secondary" pending={refresh.pending} onClick={refresh.act}>
           <RotateCw aria-hidden="true" />
           Refresh

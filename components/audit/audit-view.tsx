@@ -4,8 +4,9 @@ import { ForbiddenState } from "@/components/data/forbidden-state";
 import { usePermissions, useProjectSlug } from "@/components/projects/use-permissions";
 import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
+import { AuditExport } from "./audit-export";
 import { AuditLog } from "./audit-log";
-import { ExportMenu } from "./export-menu";
+
 import { useAuditFilter } from "./use-audit-filter";
 import { useProjectEvents } from "./use-events";
 
@@ -27,7 +28,7 @@ function Log() {
       <PageHeader
         title="Audit"
         description="Who changed what in this project, when and from where. Nothing here can be edited."
-        actions={<ExportMenu path={`/projects/${project}/audit/export`} state={state} />}
+        actions={<AuditExport path={`/projects/${project}/audit/export`} state={state} />}
       />
       <AuditLog state={state} events={events} choices={choices} />
     </>

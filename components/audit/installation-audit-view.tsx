@@ -2,8 +2,9 @@
 
 import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
+import { AuditExport } from "./audit-export";
 import { AuditLog } from "./audit-log";
-import { ExportMenu } from "./export-menu";
+
 import { useAuditFilter } from "./use-audit-filter";
 import { useInstallationEvents } from "./use-events";
 
@@ -16,7 +17,7 @@ export function InstallationAuditView() {
         breadcrumb={[{ href: "/admin", label: "Admin" }]}
         title="Audit of the installation"
         description="Sign-ins, set-up, and what concerns no single project. Each project has an audit page of its own."
-        actions={<ExportMenu path="/admin/audit/export" state={state} />}
+        actions={<AuditExport path="/admin/audit/export" state={state} />}
       />
       <AuditLog state={state} events={events} choices={choices} />
     </Page>

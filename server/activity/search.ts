@@ -25,7 +25,7 @@ export type CallRow = {
 } & Partial<CallFacts>;
 
 /** What is read only when a search asks for it, of calls that ended. */
-export type CallFacts = {
+type CallFacts = {
   decision: string;
   decisionReason: string | null;
   errorCode: string | null;
