@@ -1,6 +1,6 @@
 // Somebody looks for calls: by typing, by drawing, by the address; and is told where was looked when there are none.
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { expectNoSidewaysScrolling, expectNoViolations } from "./support/look";
 import { signIn } from "./support/people";
 
 test.describe.configure({ mode: "serial" });
@@ -90,14 +90,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       await box().click();
       await expect(page.getByRole("option").first()).toBeVisible();
       await box().press("ArrowDown");
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)).toEqual(
-        [],
-      );
-      const { overflow } = await page.evaluate(() => ({
-        overflow: document.documentElement.scrollWidth - window.innerWidth,
-      }));
-      expect(overflow).toBeLessThanOrEqual(0);
+      await expectNoViolations(page);
+      await expectNoSidewaysScrolling(page);
     }
   });
 }

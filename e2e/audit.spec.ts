@@ -1,7 +1,7 @@
 // An administrator finds who did what, opens it, narrows it down, and takes it along as a file.
 import { readFile } from "node:fs/promises";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { expectNoSidewaysScrolling, expectNoViolations } from "./support/look";
 import { administrator, signIn } from "./support/people";
 
 const log = "/projects/support/audit";
@@ -110,15 +110,9 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.goto(`${log}?within=days&from=2026-01-01`);
     await rows(page).first().click();
     await rows(page).last().click();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)).toEqual(
-      [],
-    );
+    await expectNoViolations(page);
     await page.setViewportSize({ width: 390, height: 844 });
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - window.innerWidth,
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await expectNoSidewaysScrolling(page);
+    await expectNoViolations(page);
   });
 }

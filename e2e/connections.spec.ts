@@ -1,11 +1,11 @@
 // Two people with an account each: they connect theirs on the consent page, call through their clients, change accounts,
 // and take them back. One shared server signs everybody in as one team.
-import AxeBuilder from "@axe-core/playwright";
 import { Client as ClientV1 } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport as TransportV1 } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { type AiClient, connectV1, connectV2 } from "./support/clients";
 import { addColleague, expireRequest } from "./support/colleague";
+import { expectSoundLook } from "./support/look";
 import { OAuthApp } from "./support/oauth-app";
 import { signIn } from "./support/people";
 import { change } from "./support/portal-api";
@@ -57,24 +57,6 @@ test.afterAll(async () => {
 
 async function opened(browser: Browser): Promise<Page> {
   return (await browser.newContext({ reducedMotion: "reduce" })).newPage();
-}
-
-/** In both themes and both widths, without sideways scrolling. */
-async function expectSoundLook(page: Page): Promise<void> {
-  const before = page.viewportSize();
-  for (const colorScheme of ["light", "dark"] as const)
-    for (const width of [1280, 390]) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.setViewportSize({ width, height: 844 });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const named = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
-      expect(named).toEqual([]);
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - window.innerWidth,
-      );
-      expect(overflow).toBeLessThanOrEqual(0);
-    }
-  if (before) await page.setViewportSize(before);
 }
 
 const row = (page: Page, server: string) =>

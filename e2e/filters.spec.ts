@@ -1,8 +1,8 @@
 // An administrator switches filters on, tries them, and sees in the record what they took out of a call.
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { type AiClient, connectV1 } from "./support/clients";
 import { type Everything, startEverything } from "./support/everything";
+import { expectNoViolations } from "./support/look";
 import { signIn } from "./support/people";
 
 test.describe.configure({ mode: "serial" });
@@ -27,11 +27,6 @@ test.afterAll(async () => {
   await page?.context().close();
 });
 
-async function expectNoViolations(): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)).toEqual([]);
-}
-
 /** In both themes, once the dialog has stopped moving. */
 async function expectNoViolationsInEitherTheme(): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
@@ -40,7 +35,7 @@ async function expectNoViolationsInEitherTheme(): Promise<void> {
       "opacity",
       "1",
     );
-    await expectNoViolations();
+    await expectNoViolations(page);
   }
 }
 

@@ -1,6 +1,6 @@
 // People come by a link, see what their roles allow, and are out when they are removed or disabled.
-import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Locator, type Page, test } from "@playwright/test";
+import { expectNoViolations } from "./support/look";
 import { administrator, fillSignIn, type Somebody, signIn } from "./support/people";
 import { change } from "./support/portal-api";
 
@@ -55,12 +55,6 @@ async function newPage(browser: Browser): Promise<Page> {
   return (await browser.newContext()).newPage();
 }
 
-async function expectAccessible(page: Page): Promise<void> {
-  expect((await new AxeBuilder({ page }).exclude("nextjs-portal").analyze()).violations).toEqual(
-    [],
-  );
-}
-
 const row = (page: Page, { email }: Somebody) => page.getByRole("row").filter({ hasText: email });
 const sections = (page: Page) => page.getByRole("navigation", { name: "Project", exact: true });
 
@@ -78,7 +72,7 @@ test("an invited colleague joins, sees what the role allows, and is out when rem
   await hers.goto(link);
   await expect(hers.getByRole("heading", { name: "Join Support" })).toBeVisible();
   await expect(hers.getByText("invites you to this project as")).toContainText(administrator.name);
-  await expectAccessible(hers);
+  await expectNoViolations(hers);
   await join(hers, link, nia);
   await expect(sections(hers).getByRole("link", { name: "Endpoints" })).toBeVisible();
   await expect(sections(hers).getByRole("link", { name: "Servers" })).toHaveCount(0);
@@ -101,7 +95,7 @@ test("an invited colleague joins, sees what the role allows, and is out when rem
   await choose(page, nia, "Remove…");
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText("No AI client and no account is connected.");
-  await expectAccessible(page);
+  await expectNoViolations(page);
   await dialog.getByRole("button", { name: "Remove" }).click();
   await expect(row(page, nia)).toHaveCount(0);
   await hers.goto("/projects/support/servers");
@@ -183,7 +177,7 @@ test("a disabled person is signed out at once; enabled again, a link gives a new
   await choose(page, zoe, "Make a password link");
   const link = await page.getByRole("dialog").locator("code").textContent();
   await hers.goto(link ?? "");
-  await expectAccessible(hers);
+  await expectNoViolations(hers);
   await hers.getByLabel("New password").fill("four louder yellow lamps");
   await hers.getByRole("button", { name: "Set password" }).click();
   await expect(hers).toHaveURL(/\/projects\/support$/);

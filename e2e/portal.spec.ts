@@ -1,6 +1,6 @@
 // Every page, in both themes and both widths: reachable, without accessibility violations, without sideways scrolling.
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
+import { expectNoSidewaysScrolling, expectNoViolations } from "./support/look";
 import { fillSignIn, signIn } from "./support/people";
 
 const pages = [
@@ -41,7 +41,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     await page.goto("/login");
     await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeEnabled();
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await expectNoViolations(page);
     await signIn(page);
     for (const path of pages) {
       await test.step(path, async () => {
@@ -49,15 +49,9 @@ for (const colorScheme of ["light", "dark"] as const) {
         await page.goto(path);
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
         await expect(page.locator("[data-skeleton], [aria-busy=true]")).toHaveCount(0);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(
-          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`),
-        ).toEqual([]);
+        await expectNoViolations(page);
         await page.setViewportSize({ width: 390, height: 844 });
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - window.innerWidth,
-        );
-        expect(overflow).toBeLessThanOrEqual(0);
+        await expectNoSidewaysScrolling(page);
       });
     }
     // Scripts that fail, and what the content security policy stopped.

@@ -1,9 +1,9 @@
 // A role limited to names, from the browser to the data plane: made, tried, given, explained, and cut off by a rename.
-import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { type AiClient, connectV1, connectV2 } from "./support/clients";
 import { addColleague } from "./support/colleague";
 import { type Everything, startEverything } from "./support/everything";
+import { expectSoundLook } from "./support/look";
 import { signIn } from "./support/people";
 import { change, read } from "./support/portal-api";
 
@@ -73,24 +73,6 @@ async function rename(from: string, to: string): Promise<void> {
 async function choose(page: Page, label: string, option: string): Promise<void> {
   await page.getByRole("combobox", { name: label }).click();
   await page.getByRole("option", { name: option }).click();
-}
-
-/** In both themes and both widths, without sideways scrolling. */
-async function expectSoundLook(page: Page): Promise<void> {
-  const before = page.viewportSize();
-  for (const colorScheme of ["light", "dark"] as const)
-    for (const width of [1280, 390]) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.setViewportSize({ width, height: 844 });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const named = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
-      expect(named).toEqual([]);
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - window.innerWidth,
-      );
-      expect(overflow).toBeLessThanOrEqual(0);
-    }
-  if (before) await page.setViewportSize(before);
 }
 
 test("built-in roles are shown with what they allow, and cannot be changed", async () => {

@@ -1,6 +1,6 @@
 // A program gets an account and a token, uses an endpoint with nothing else, and is cut off when the token is revoked.
-import AxeBuilder from "@axe-core/playwright";
 import { type APIRequestContext, expect, type Page, test } from "@playwright/test";
+import { expectNoViolations } from "./support/look";
 import { signIn } from "./support/people";
 import { change } from "./support/portal-api";
 
@@ -25,8 +25,7 @@ test.afterAll(() => page?.close());
 async function expectAccessible(): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const { violations } = await new AxeBuilder({ page }).exclude("nextjs-portal").analyze();
-    expect(violations).toEqual([]);
+    await expectNoViolations(page);
   }
 }
 

@@ -1,8 +1,8 @@
 // Single sign-on with a real provider: who comes in, where they land, and whose account is theirs.
-import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { type IdentityProvider, startIdentityProvider } from "@/server/testing/identity-provider";
 import { type Installation, startInstallation } from "./support/installation";
+import { expectNoViolations } from "./support/look";
 import { administrator } from "./support/people";
 
 test.describe.configure({ mode: "serial" });
@@ -47,18 +47,13 @@ async function signInWithPassword(page: Page): Promise<void> {
   await expect(page).not.toHaveURL(/login/);
 }
 
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).exclude("nextjs-portal").analyze();
-  expect(violations).toEqual([]);
-}
-
 test("somebody of the domain signs in for the first time and is a member of its project", async ({
   browser,
 }) => {
   const page = await newPage(browser);
   await page.goto(at("/login"));
   await expect(page.getByRole("button", { name: `Continue with ${host}` })).toBeEnabled();
-  await expectAccessible(page);
+  await expectNoViolations(page);
   await continueWithProvider(page, "nia", "nia@acme.example");
   await expect(page).toHaveURL(/\/projects\/default$/);
   await page.goto(at("/account"));
@@ -82,7 +77,7 @@ test("the administrator's account is not taken by its address; signed in, they c
   await expect(page.getByText(/another way to sign in/)).toBeVisible();
   await signInWithPassword(page);
   await page.goto(at("/account"));
-  await expectAccessible(page);
+  await expectNoViolations(page);
   await page.getByRole("button", { name: `Connect ${host}` }).click();
   await expect(page.getByText(`You can sign in with ${host}.`)).toBeVisible();
   const again = await newPage(browser);
@@ -103,7 +98,7 @@ test("an invitation lets in whom the provider knows by its address", async ({ br
   const link = (await dialog.getByRole("listitem").locator("code").textContent()) ?? "";
   const page = await newPage(browser);
   await page.goto(link);
-  await expectAccessible(page);
+  await expectNoViolations(page);
   await continueWithProvider(page, "guest", "guest@partner.example");
   await expect(page).toHaveURL(link);
   await page.getByRole("link", { name: "Open the project" }).click();
