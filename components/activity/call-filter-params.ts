@@ -6,7 +6,7 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
-import { CallFilter, outcomes, spanNames, traits } from "@/server/activity/schema";
+import { CallFilter, defaultSpan, outcomes, spanNames, traits } from "@/server/activity/schema";
 
 export const callParsers = {
   /** `custom` is for two moments chosen by hand. */
@@ -30,9 +30,6 @@ export const loadCallFilter = createLoader(callParsers);
 
 type Parsers = typeof callParsers;
 export type CallValues = { [K in keyof Parsers]: ReturnType<Parsers[K]["parse"]> };
-
-/** What is shown when no time was chosen. */
-export const defaultSpan = "30d";
 
 /** Only what is set and sound, so that one filter has one form as the key of a query. */
 export function toCallFilter(values: CallValues): CallFilter {

@@ -3,8 +3,7 @@
 import { useTimeZone } from "@/components/data/time-zone";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { spanNames } from "@/server/activity/schema";
-import { defaultSpan } from "./call-filter-params";
+import { defaultSpan, spanNames } from "@/server/activity/schema";
 import type { CallFilterState } from "./use-call-filter";
 import { fromField, toField } from "./zoned";
 
