@@ -65,6 +65,7 @@ export const actions = {
   "service_account.deleted": "Deleted a service account",
   "service_account.disabled": "Switched off a service account",
   "service_account.enabled": "Switched on a service account",
+  "service_account.access_issued": "Got an access token with client credentials",
   "service_account.token_created": "Issued a token for a service account",
   "service_account.token_revoked": "Revoked a token of a service account",
   "service_account.updated": "Changed a service account",
