@@ -35,7 +35,7 @@ export async function grantToMachine(caller: Caller, params: URLSearchParams): P
     return refused("unauthorized_client", "Only service accounts may use this grant.");
   const holder = await holderOf(given);
   if (!holder) return unknownClient();
-  if ((params.get("scope") ?? scopes[0]) !== scopes[0])
+  if ((params.get("scope") || scopes[0]) !== scopes[0])
     return refused("invalid_scope", `The only scope is ${scopes[0]}.`);
   return issue(caller, holder, params.getAll("resource"));
 }

@@ -10,7 +10,7 @@ export function presentedCredentials(
   const header = headers.get("authorization");
   const [id, secret] = [params.get("client_id"), params.get("client_secret")];
   if (header === null) return id === null ? null : { id, secret: secret ?? "" };
-  if (secret !== null) return "twice";
+  if (secret) return "twice";
   const basic = readBasic(header);
   return basic && (id === null || id === basic.id) ? basic : null;
 }
