@@ -12,6 +12,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton, SkeletonRows } from "@/components/ui/skeleton";
 import { AccountActions } from "./account-actions";
 import { AccountStatus } from "./account-status";
+import { ClientCredentials } from "./client-credentials";
 import { ConnectMachine } from "./connect-machine";
 import { TokenSection } from "./token-section";
 import type { ServiceAccount } from "./types";
@@ -54,6 +55,7 @@ function Found({ account, back }: FoundProps) {
         <div className="grid min-w-0 gap-8">
           <TokenSection account={account} />
           <ConnectMachine account={account} />
+          <ClientCredentials account={account} />
         </div>
         <Facts account={account} />
       </div>

@@ -33,6 +33,18 @@ export function configuration({ slug, url }: Target): string {
   return JSON.stringify({ mcpServers: servers }, null, 2);
 }
 
+type Client = { tokenUrl: string; clientId: string; resource: string };
+
+/** Gets an access token by OAuth; the secret stands in the same variable. */
+export function accessTokenCommand({ tokenUrl, clientId, resource }: Client): string {
+  return [
+    `curl ${quoteForShell(tokenUrl)} \\`,
+    `  -u ${quoteForShell(clientId)}:"$${variable}" \\`,
+    "  -d grant_type=client_credentials \\",
+    `  --data-urlencode ${quoteForShell(`resource=${resource}`)}`,
+  ].join("\n");
+}
+
 const variable = "GATEHOUSE_TOKEN";
 
 // In double quotes the shell puts the variable's value in; a token itself has nothing a shell would read.

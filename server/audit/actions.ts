@@ -61,6 +61,7 @@ export const actions = {
   "server.enabled": "Switched a server on",
   "server.synced": "Synchronised the tools of a server",
   "server.updated": "Changed a server",
+  "service_account.access_issued": "Got an access token with client credentials",
   "service_account.created": "Created a service account",
   "service_account.deleted": "Deleted a service account",
   "service_account.disabled": "Switched off a service account",

@@ -7,11 +7,20 @@ import { shared } from "@/server/core/shared";
 import { bus, type Topic } from "@/server/infra/bus";
 import { pool } from "@/server/infra/pg";
 import { findLastingRights } from "@/server/roles/rights";
-import { findTokenHolder, isServiceToken } from "@/server/service-accounts/service-token";
+import {
+  type AccessHolder,
+  findAccessHolder,
+  isServiceAccess,
+} from "@/server/service-accounts/access-token";
+import {
+  findTokenHolder,
+  isServiceToken,
+  type TokenHolder,
+} from "@/server/service-accounts/service-token";
 
 export type Principal = {
   kind: "person" | "machine";
-  /** SHA-256 of the access token. */
+  /** SHA-256 of the access token; of a program's, that of the account's token it was got with. */
   tokenHash: string;
   /** What was allowed: the grant of a person, the token of a service account. */
   grantId: string;
@@ -98,11 +107,17 @@ class PrincipalCache {
 }
 
 async function read(token: string, hash: string): Promise<Known> {
-  const row = isServiceToken(token) ? await readMachine(hash) : await readPerson(hash);
+  const row = await readRow(token, hash);
   if (!row) return { principal: null, leftMs: 0 };
   const { leftMs, roles, ...known } = row;
   const { rights, leftMs: rightsMs } = await findLastingRights(known.projectId, roles);
   return { principal: { ...known, rights }, leftMs: Math.max(1, Math.min(leftMs, rightsMs)) };
+}
+
+async function readRow(token: string, hash: string): Promise<Row | null> {
+  if (isServiceToken(token)) return machineRow(await findTokenHolder(hash));
+  if (isServiceAccess(token)) return machineRow(await findAccessHolder(hash));
+  return readPerson(hash);
 }
 
 async function readPerson(hash: string): Promise<Row | null> {
@@ -111,12 +126,11 @@ async function readPerson(hash: string): Promise<Row | null> {
   return row ? { ...row, kind: "person", paceKey: row.grantId } : null;
 }
 
-async function readMachine(hash: string): Promise<Row | null> {
-  const holder = await findTokenHolder(hash);
+function machineRow(holder: TokenHolder | AccessHolder | null): Row | null {
   if (!holder) return null;
   const { tokenId, accountId, name, ...rest } = holder;
   return {
-    ...{ ...rest, kind: "machine", grantId: tokenId, endpointId: null, paceKey: accountId },
+    ...{ endpointId: null, ...rest, kind: "machine", grantId: tokenId, paceKey: accountId },
     ...{ userId: accountId, userName: name },
     ...{ clientId: "service-account", clientName: "Service account" },
   };

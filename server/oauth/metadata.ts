@@ -3,6 +3,7 @@
 
 import { endpointAddress } from "@/server/endpoints/queries";
 import { env } from "@/server/infra/env";
+import { machineGrant } from "@/server/oauth/client-credentials";
 import { signingAlgorithm } from "@/server/oauth/keys";
 import { authMethods, grantTypes, scopes } from "@/server/oauth/registration";
 
@@ -19,7 +20,7 @@ export function serverMetadata(): Record<string, unknown> {
     scopes_supported: [...scopes],
     response_types_supported: ["code"],
     response_modes_supported: ["query"],
-    grant_types_supported: [...grantTypes],
+    grant_types_supported: [...grantTypes, machineGrant],
     code_challenge_methods_supported: ["S256"],
     token_endpoint_auth_methods_supported: [...authMethods],
     token_endpoint_auth_signing_alg_values_supported: ["ES256", "RS256", "PS256", "EdDSA"],

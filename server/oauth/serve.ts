@@ -7,6 +7,7 @@ import { log } from "@/server/infra/log";
 import { authorizeParams, tokenParams } from "@/server/oauth/authorize-params";
 import { askProvider, type Passage } from "@/server/oauth/bridge";
 import { burnCode } from "@/server/oauth/burn-code";
+import { grantToMachine, machineGrant } from "@/server/oauth/client-credentials";
 import { errorPageResponse } from "@/server/oauth/error-page";
 import { neverStored, openToAll, preflight } from "@/server/oauth/headers";
 import { limitRegistration, limitToken } from "@/server/oauth/limits";
@@ -80,6 +81,7 @@ async function authorize(passage: Passage, url: URL): Promise<Response> {
 async function token(passage: Passage): Promise<Response> {
   const params = new URLSearchParams(passage.body ?? "");
   await limitToken(passage.headers, params, passage.ip);
+  if (params.get("grant_type") === machineGrant) return grantToMachine(passage, params);
   const response = await askProvider(await provider(), {
     ...passage,
     body: tokenParams(params).toString(),

@@ -57,7 +57,15 @@ export async function getAccount(ctx: Ctx, { account: id }: ServiceAccountRef) {
     ctx,
     roles.map(({ key }) => key),
   );
-  return { ...row, roles, endpoints, hidden, issuingRefusal: await refusalFor(ctx, roles) };
+  const issuingRefusal = await refusalFor(ctx, roles);
+  return {
+    ...row,
+    roles,
+    endpoints,
+    hidden,
+    issuingRefusal,
+    tokenUrl: `${env().publicUrl}/oauth/token`,
+  };
 }
 
 /** Where the account may connect, as far as the viewer sees it; how many more there are. */
