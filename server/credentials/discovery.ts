@@ -1,4 +1,5 @@
 import { notFound } from "@/server/access/access";
+import { keptSignIn } from "@/server/credentials/kept-sign-in";
 import { preferredIssuer } from "@/server/credentials/registrations";
 import { db } from "@/server/infra/db";
 import { egressReady } from "@/server/settings/egress-feed";
@@ -28,9 +29,8 @@ export async function findSignIn(server: { id: string }, look: Look = {}): Promi
   if (!row) throw notFound("server");
   const { url, discovery, discoveredAt, metadataOrigin } = row;
   const isFresh = discoveredAt !== null && now.getTime() - discoveredAt.getTime() < keptMs;
-  // Only `keepSignIn` writes the column.
-  if (discovery && isFresh && !force && challenge === undefined)
-    return discovery as unknown as FoundSignIn;
+  const kept = keptSignIn(discovery);
+  if (kept && isFresh && !force && challenge === undefined) return kept;
   await egressReady();
   const found = await lookForSignIn(url, {
     ...{ challenge, signal, confirmedOrigin: metadataOrigin ?? undefined },

@@ -1,4 +1,5 @@
 import { credentialBinding, credentialKeyOf } from "@/server/credentials/binding";
+import { keptSignIn } from "@/server/credentials/kept-sign-in";
 import { readPair } from "@/server/credentials/pair";
 import { findClient } from "@/server/credentials/registrations";
 import { db, type Tx } from "@/server/infra/db";
@@ -6,7 +7,6 @@ import type { Prisma } from "@/server/infra/generated/client";
 import { log } from "@/server/infra/log";
 import { unseal } from "@/server/infra/seal";
 import { egressReady } from "@/server/settings/egress-feed";
-import type { Discovery } from "@/server/upstream/oauth/discovery";
 import { type RevokeInput, revokeTokens } from "@/server/upstream/oauth/revoke";
 import { closeCredential } from "@/server/upstream/sessions";
 
@@ -102,8 +102,7 @@ async function revoke({ id, revocation }: Erasable, signal: AbortSignal): Promis
 }
 
 async function revocationOf(row: Row): Promise<RevokeInput | null> {
-  // Only `findSignIn` writes the column, with what discovery found.
-  const found = row.server.discovery as Discovery | null;
+  const found = keptSignIn(row.server.discovery);
   // Tokens go to nobody but whom they came from (security: T48).
   if (row.kind !== "oauth" || !found?.server.revocationEndpoint) return null;
   if (found.server.issuer !== row.issuer) return null;

@@ -2,6 +2,7 @@ import { toAppError } from "@/server/core/errors";
 import { credentialBinding } from "@/server/credentials/binding";
 import { findSignIn } from "@/server/credentials/discovery";
 import type { HeldCredential } from "@/server/credentials/held";
+import { keptSignIn } from "@/server/credentials/kept-sign-in";
 import { readPair } from "@/server/credentials/pair";
 import { findClient } from "@/server/credentials/registrations";
 import { unreadable } from "@/server/credentials/required";
@@ -73,6 +74,5 @@ async function signInOf(server: RenewServer, refusal: Refusal): Promise<Discover
 
 async function keptOf({ id }: RenewServer): Promise<Discovery | null> {
   const row = await db().mcpServer.findUnique({ where: { id }, select: { discovery: true } });
-  // Only `findSignIn` writes the column.
-  return (row?.discovery ?? null) as Discovery | null;
+  return keptSignIn(row?.discovery ?? null);
 }

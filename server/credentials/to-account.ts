@@ -1,9 +1,9 @@
 import { toAppError } from "@/server/core/errors";
 import { type AccountState, stateOf } from "@/server/credentials/account-state";
 import { credentialBinding } from "@/server/credentials/binding";
+import { keptHost } from "@/server/credentials/kept-sign-in";
 import type { Prisma } from "@/server/infra/generated/client";
 import { unseal } from "@/server/infra/seal";
-import type { Discovery } from "@/server/upstream/oauth/discovery";
 
 /** What a person sees of their own account at a server. No secret is in it. */
 export type Account = {
@@ -138,8 +138,5 @@ function methodOf(word: string): Account["method"] {
 }
 
 function signInHostOf({ authMethod, discovery }: Row): string | null {
-  if (authMethod !== "oauth") return null;
-  // Only `findSignIn` writes the column, with what discovery found.
-  const found = discovery as Discovery | null;
-  return found ? new URL(found.server.authorizationEndpoint).host : null;
+  return authMethod === "oauth" ? keptHost(discovery) : null;
 }

@@ -137,8 +137,8 @@ function machineRow(holder: TokenHolder | AccessHolder | null): Row | null {
 }
 
 /**
- * Who an access token speaks for; null when it is unknown, expired or revoked, or its person or account was disabled. A person who
- * lost the membership is found without rights. Throws when the database cannot be asked.
+ * Who an access token speaks for; null when it is unknown, expired or revoked, or its person or account was disabled. A
+ * person who lost the membership is found without rights. Throws when the database cannot be asked.
  */
 export async function findPrincipal(accessToken: string): Promise<Principal | null> {
   if (accessToken.length === 0 || accessToken.length > longestToken) return null;

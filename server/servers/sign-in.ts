@@ -1,10 +1,10 @@
 import type { Ctx } from "@/server/access/access";
+import { keptHost, keptSignIn } from "@/server/credentials/kept-sign-in";
 import { db } from "@/server/infra/db";
 import { env } from "@/server/infra/env";
 import type { Prisma } from "@/server/infra/generated/client";
 import { credentialColumns, type StoredCredential } from "@/server/servers/shape";
 import { callbackUrl, clientIdentity } from "@/server/upstream/oauth/client-metadata";
-import type { Discovery } from "@/server/upstream/oauth/discovery";
 
 /** How we are known where a server signs people in. */
 type Registration = {
@@ -63,8 +63,7 @@ function countPeople(serverId: string): Promise<number> {
 }
 
 async function readOauth({ id, discovery }: Row): Promise<OAuth> {
-  // Only `findSignIn` writes the column, with what discovery found.
-  const found = discovery as Discovery | null;
+  const found = keptSignIn(discovery);
   const identity = clientIdentity(env().publicUrl);
   const [kept] = await db().serverRegistration.findMany({
     where: { serverId: id, ...(found ? { issuer: found.server.issuer } : {}) },
@@ -75,7 +74,7 @@ async function readOauth({ id, discovery }: Row): Promise<OAuth> {
   const byDocument = found?.server.clientDocuments === true && identity.documentUrl !== null;
   const registers = byDocument || (found?.server.registrationEndpoint ?? null) !== null;
   return {
-    host: found ? new URL(found.server.authorizationEndpoint).host : null,
+    host: keptHost(discovery),
     registration: kept ? toRegistration(kept) : { ...none, origin: byDocument ? "document" : null },
     manual: found !== null && !registers,
   };
