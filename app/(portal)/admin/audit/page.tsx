@@ -1,9 +1,8 @@
 import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
+import { AdministratorsOnly } from "@/components/admin/administrators-only";
 import { loadFilter, toFilter } from "@/components/audit/filter-params";
 import { InstallationAuditView } from "@/components/audit/installation-audit-view";
-import { ForbiddenState } from "@/components/data/forbidden-state";
-import { Page } from "@/components/ui/page";
 import { findPerson } from "@/server/auth/session";
 import { HydrateClient, prefetch, trpc } from "@/server/trpc/server";
 
@@ -13,15 +12,7 @@ type AuditPageProps = { searchParams: Promise<SearchParams> };
 
 export default async function InstallationAuditPage({ searchParams }: AuditPageProps) {
   const person = await findPerson();
-  if (!person?.instanceAdmin)
-    return (
-      <Page>
-        <ForbiddenState
-          permission="installation: administer"
-          grantors={["An administrator of the installation"]}
-        />
-      </Page>
-    );
+  if (!person?.instanceAdmin) return <AdministratorsOnly />;
   const { audit } = trpc;
   const filter = toFilter(await loadFilter(searchParams));
   await prefetch(

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
+import { AdministratorsOnly } from "@/components/admin/administrators-only";
 import { ProjectsView } from "@/components/admin/projects-view";
-import { ForbiddenState } from "@/components/data/forbidden-state";
-import { Page } from "@/components/ui/page";
 import { findPerson } from "@/server/auth/session";
 import { HydrateClient, prefetch, trpc } from "@/server/trpc/server";
 
@@ -9,15 +8,7 @@ export const metadata: Metadata = { title: "Projects of the installation" };
 
 export default async function ProjectsPage() {
   const person = await findPerson();
-  if (!person?.instanceAdmin)
-    return (
-      <Page>
-        <ForbiddenState
-          permission="installation: administer"
-          grantors={["An administrator of the installation"]}
-        />
-      </Page>
-    );
+  if (!person?.instanceAdmin) return <AdministratorsOnly />;
   await prefetch(trpc.installation.projects.queryOptions());
   return (
     <HydrateClient>
