@@ -55,7 +55,7 @@ const begun = `SELECT ${shared}, 'running' AS "outcome", NULL::float8 AS "durati
   NULL AS "errorMessage", NULL::timestamptz AS "finishedAt" FROM "ActivityStart" c ${where}`;
 
 const bodies = `SELECT "side", "body", "bytes", "cut" FROM "ActivityPayload"
-  WHERE "startedAt" = $1::timestamptz AND "callId" = $2`;
+  WHERE "projectId" = $1 AND "startedAt" = $2::timestamptz AND "callId" = $3`;
 
 /** One call; what was sent and answered only for those who may read payloads. */
 export async function getCall(ctx: Ctx, { id }: CallRef): Promise<CallDetail> {
@@ -72,7 +72,7 @@ export async function getCall(ctx: Ctx, { id }: CallRef): Promise<CallDetail> {
     ...rest,
     outcome: toOutcome(outcome),
     ...(await whereNow(projectId, endpointId, serverId)),
-    payloads: mayRead ? await payloadsOf(at, id) : null,
+    payloads: mayRead ? await payloadsOf(projectId, at, id) : null,
     redactions: mayRead ? redactions : null,
   };
 }
@@ -87,11 +87,15 @@ async function whereNow(projectId: string, endpointId: string, serverId: string 
   return { endpointSlug: endpoint?.slug ?? null, serverSlug: server?.slug ?? null };
 }
 
-async function payloadsOf(startedAt: string, id: string): Promise<CallDetail["payloads"]> {
+async function payloadsOf(
+  projectId: string,
+  startedAt: string,
+  id: string,
+): Promise<CallDetail["payloads"]> {
   const { rows } = await pool().query<Payload & { side: string }>({
     name: "call.payloads",
     text: bodies,
-    values: [startedAt, id],
+    values: [projectId, startedAt, id],
   });
   const of = (side: string) => {
     const row = rows.find((one) => one.side === side);

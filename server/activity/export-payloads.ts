@@ -11,11 +11,14 @@ type PayloadRow = Payload & { callId: string; side: string };
 // With a limit the bodies are looked up call by call; a join may be planned as reading those of every call there is.
 const text = `SELECT p.* FROM unnest($1::timestamptz[], $2::uuid[]) w(at, id) CROSS JOIN LATERAL
   (SELECT "callId", "side", "body", "bytes", "cut" FROM "ActivityPayload"
-   WHERE "startedAt" = w.at AND "callId" = w.id LIMIT 2) p`;
+   WHERE "projectId" = $3 AND "startedAt" = w.at AND "callId" = w.id LIMIT 2) p`;
 
-/** The bodies of these calls, by their ids; the caller has decided that they may be read. */
-export async function readPayloads(calls: readonly CallRow[]): Promise<Map<string, Payloads>> {
-  const values = [calls.map(({ at }) => at), calls.map(({ id }) => id)];
+/** The bodies of these calls of a project, by their ids; the caller has decided that they may be read. */
+export async function readPayloads(
+  projectId: string,
+  calls: readonly CallRow[],
+): Promise<Map<string, Payloads>> {
+  const values = [calls.map(({ at }) => at), calls.map(({ id }) => id), projectId];
   const all = new Map(
     calls.map(({ id }): [string, Payloads] => [id, { request: null, response: null }]),
   );

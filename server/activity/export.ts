@@ -45,7 +45,7 @@ async function* pagesOf(first: Ctx, input: ExportCalls, decideAgain: () => Promi
     const { rows, stoppedAt } = await findEnded(search, after, limit);
     // One that ended while the file was written stands in it already.
     const others = rows.filter(({ id }) => !told.has(id));
-    yield withPayloads([...above, ...others].sort(newestFirst), input);
+    yield withPayloads(first.projectId, [...above, ...others].sort(newestFirst), input);
     const last = rows.at(-1);
     if (!stoppedAt && (!last || rows.length < limit)) return;
     after = stoppedAt ?? (last ? [last.at, last.id] : after);
@@ -61,8 +61,12 @@ async function searchOf(ctx: Ctx, { filter, payloads }: ExportCalls, now: Date):
   return { scope: await scopeOf(ctx), filter, now, mayReadPayload, columns: "facts" };
 }
 
-async function withPayloads(rows: CallRow[], { payloads }: ExportCalls): Promise<ExportedCall[]> {
+async function withPayloads(
+  projectId: string,
+  rows: CallRow[],
+  { payloads }: ExportCalls,
+): Promise<ExportedCall[]> {
   if (!payloads) return rows.map((row) => ({ row, payloads: null }));
-  const bodies = await readPayloads(rows);
+  const bodies = await readPayloads(projectId, rows);
   return rows.map((row) => ({ row, payloads: bodies.get(row.id) ?? null }));
 }

@@ -91,7 +91,7 @@ export function textConditions(
   const patterns = parameters.add(writtenInJson(q).map(patternOf), "text[]");
   // Not EXISTS: the planner may answer that by reading the bodies of every call there is.
   const inPayload = `(SELECT true FROM "ActivityPayload" p
-    WHERE p."startedAt" = c."startedAt" AND p."callId" = c."id" AND p."body" ILIKE ANY(${patterns}) LIMIT 1)`;
+    WHERE p."projectId" = c."projectId" AND p."startedAt" = c."startedAt" AND p."callId" = c."id" AND p."body" ILIKE ANY(${patterns}) LIMIT 1)`;
   return [...all, `(${inRow} OR coalesce(${inPayload}, false))`];
 }
 

@@ -18,7 +18,7 @@ const append = `INSERT INTO "ActivityLog"
 SELECT ${facts.map((name) => `s.${name}`).join()}, 'allowed', 'unknown', 'unknown', $3, 0, 0, now()
 FROM "ActivityStart" s
 WHERE s."startedAt" >= $1 AND s."startedAt" < $2
-AND NOT EXISTS (SELECT 1 FROM "ActivityLog" l WHERE l."startedAt" = s."startedAt" AND l.id = s.id)
+AND NOT EXISTS (SELECT 1 FROM "ActivityLog" l WHERE l."projectId" = s."projectId" AND l."startedAt" = s."startedAt" AND l.id = s.id)
 ON CONFLICT DO NOTHING`;
 
 const sentence =

@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { ensurePartitions } from "@/server/activity/partitions";
 import { reconcile } from "@/server/activity/reconcile";
 import {
   type Call,
@@ -12,6 +11,7 @@ import { isRecordWritable, requireDurableDatabase } from "@/server/activity/reco
 import { newId } from "@/server/core/ids";
 import { forget, shared } from "@/server/core/shared";
 import { pool, recordPool } from "@/server/infra/pg";
+import { makeRoom } from "@/server/testing/record-room";
 
 const projectId = newId();
 
@@ -60,7 +60,7 @@ async function setReadOnly(change: string): Promise<void> {
 }
 
 describe("the record of calls", () => {
-  beforeAll(() => ensurePartitions());
+  beforeAll(() => makeRoom(projectId));
 
   it("holds the start before and the outcome after, each with its payload", async () => {
     const started = await recordStart(call(), '{"name":"echo"}');

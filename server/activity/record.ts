@@ -122,7 +122,7 @@ function rowOf(call: Call): string {
 
 /** The start's row with how it ended; both tables share the first columns by name. */
 function extended(row: string, facts: Omit<Outcome, "outcome"> & Record<string, unknown>): string {
-  return joined(row, { ...facts, finishedAt: new Date() });
+  return joined(row, { ...facts, attempts: 1, finishedAt: new Date() });
 }
 
 function joined(row: string, facts: Record<string, unknown>): string {
@@ -133,7 +133,7 @@ function payloadOf(call: Call, side: "request" | "response", body: string): stri
   const bytes = Buffer.byteLength(body);
   const kept = cutTo(body, bytes, env().LIMIT_PAYLOAD_BYTES);
   // Written by hand, as it happens twice a call: only the body can hold anything that needs escaping.
-  const of = `"callId":"${call.id}","startedAt":"${call.startedAt.toISOString()}","side":"${side}"`;
+  const of = `"projectId":"${call.projectId}","callId":"${call.id}","startedAt":"${call.startedAt.toISOString()}","side":"${side}"`;
   const cut = kept.length < body.length;
   return `{${of},"body":${JSON.stringify(kept)},"bytes":${bytes},"cut":${cut}}`;
 }

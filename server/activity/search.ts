@@ -162,10 +162,11 @@ export async function findRunning(search: Search): Promise<CallRow[]> {
   ];
   const text = `SELECT ${columns}, 'running' AS "outcome", NULL::float8 AS "durationMs"
     FROM (SELECT * FROM "ActivityStart"
-      WHERE "startedAt" > ${parameters.add(now, "timestamptz")} - interval '10 minutes'
+      WHERE "projectId" = ${parameters.add(scope.projectId, "uuid")}
+        AND "startedAt" > ${parameters.add(now, "timestamptz")} - interval '10 minutes'
       ORDER BY "startedAt" DESC LIMIT 5000) c
     WHERE ${conditions.join(" AND ")} AND NOT EXISTS
-      (SELECT 1 FROM "ActivityLog" l WHERE l."startedAt" = c."startedAt" AND l."id" = c."id")
+      (SELECT 1 FROM "ActivityLog" l WHERE l."projectId" = c."projectId" AND l."startedAt" = c."startedAt" AND l."id" = c."id")
     ${newestFirst} LIMIT 50`;
   return askRecord<CallRow>({ text, values: parameters.values });
 }

@@ -10,6 +10,7 @@ import { exportActivity } from "@/server/trpc/activity-export";
 import { handleTrpc } from "@/server/trpc/handle";
 import { makeRole } from "./factories";
 import { type TestPerson, testPerson, testProject } from "./portal";
+import { makeRoom } from "./record-room";
 
 const origin = "http://localhost:3000";
 export const linear = newId();
@@ -113,6 +114,7 @@ export async function openExportScene(): Promise<ExportScene> {
   await scene.add(1, { toolName: "create_issue", serverId: linear, serverName: "Linear" });
   await scene.add(2, {}, { outcome: "timed_out", errorCode: "timeout", durationMs: 30_000 });
   await scene.add(3, { clientName: "Cursor" }, {}, { request: '{"q":"needle"}' });
+  await makeRoom(ours.projectId, 50);
   await scene.add(60 * 24 * 40, { toolName: "long_ago" });
   await recordStart(scene.callAt(0.2, { toolName: "still_running" }), "{}");
   return scene;

@@ -7,8 +7,8 @@ type Entry = { mark: string; outcome: string | null; startedAt: Date };
 
 const statement = `SELECT p.body::json -> 'arguments' ->> 'mark' AS mark, s."startedAt", l.outcome
   FROM "ActivityStart" s
-  JOIN "ActivityPayload" p ON p."startedAt" = s."startedAt" AND p."callId" = s.id AND p.side = 'request'
-  LEFT JOIN "ActivityLog" l ON l."startedAt" = s."startedAt" AND l.id = s.id`;
+  JOIN "ActivityPayload" p ON p."projectId" = s."projectId" AND p."startedAt" = s."startedAt" AND p."callId" = s.id AND p.side = 'request'
+  LEFT JOIN "ActivityLog" l ON l."projectId" = s."projectId" AND l."startedAt" = s."startedAt" AND l.id = s.id`;
 
 /** Every call with a start row and its request, on a connection of its own. */
 export async function readRecord(url: string): Promise<Map<string, Entry>> {
