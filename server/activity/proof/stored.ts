@@ -1,4 +1,11 @@
-import type { CallFacts, Ending } from "@/server/activity/proof/row-text";
+import type { RowKind } from "@/server/activity/proof/link";
+import {
+  type CallFacts,
+  callText,
+  type Ending,
+  logText,
+  startText,
+} from "@/server/activity/proof/row-text";
 import type { Redaction } from "@/server/activity/schema";
 
 // Rows as the database gives them back, and what they were when they were written.
@@ -15,14 +22,24 @@ const shared = `s.id, ${instant(`s."startedAt"`)} AS "startedAt", s."projectId",
 const proof = `s.writer, s.seq::float8 AS seq, encode(s."payloadHash", 'hex') AS "payloadHash", encode(s.mac, 'hex') AS mac`;
 
 export const startColumns = `${shared}, ${proof}`;
-export const logColumns = `${shared}, ${proof}, s.decision, s."decisionReason", s.outcome, s."errorCode", s."errorMessage",
-  s."durationMs", s."upstreamMs", s."responseBytes", s.attempts, ${instant(`s."finishedAt"`)} AS "finishedAt"`;
+
+/** Rows of both tables in one answer: a start has not ended. */
+export const bothKinds = (
+  where: string,
+) => `SELECT 'start' AS kind, ${startColumns}, NULL AS decision,
+    NULL AS "decisionReason", NULL AS outcome, NULL AS "errorCode", NULL AS "errorMessage", NULL::float8 AS "durationMs",
+    NULL::float8 AS "upstreamMs", NULL::int AS "responseBytes", NULL::int AS attempts, NULL AS "finishedAt"
+  FROM "ActivityStart" s WHERE ${where}
+  UNION ALL SELECT 'log', ${startColumns}, s.decision, s."decisionReason", s.outcome, s."errorCode", s."errorMessage",
+    s."durationMs", s."upstreamMs", s."responseBytes", s.attempts, ${instant(`s."finishedAt"`)}
+  FROM "ActivityLog" s WHERE ${where}`;
 
 type Proof = { writer: string; seq: number; payloadHash: string | null; mac: string | null };
 
 export type StartRow = CallFacts &
   Proof & { startedAt: string; redactions: readonly Redaction[] | null };
-export type LogRow = StartRow & Ending & { finishedAt: string };
+/** Of either table; a start has nothing to say of its ending. */
+export type EitherRow = StartRow & Ending & { kind: RowKind; finishedAt: string };
 
 export type Stored = { call: CallFacts; redactions: readonly Redaction[] | null };
 
@@ -30,8 +47,12 @@ export function readStart({ startedAt, redactions, ...row }: StartRow): Stored {
   return { call: { ...row, startedAt: written(startedAt) }, redactions };
 }
 
-export function readEnding({ finishedAt, ...row }: LogRow): Ending {
-  return { ...row, finishedAt: written(finishedAt) };
+/** What its mac covers, but for its place. */
+export function textOf(row: EitherRow): string {
+  const { call, redactions } = readStart(row);
+  if (row.kind === "start") return startText(callText(call), redactions);
+  const ending = { ...row, finishedAt: written(row.finishedAt) };
+  return logText(callText(call), ending, redactions);
 }
 
 /** As it was written, in milliseconds; anything finer was not written by us and stays as it is. */
