@@ -62,7 +62,9 @@ test("a migration that fails leaves nothing of itself", async () => {
 test("several replicas may migrate at once", async () => {
   await author("1_first", "CREATE TABLE t (a int);");
   await author("2_second", "CREATE TABLE u (a int);");
-  const each = await Promise.all([1, 2, 3].map(() => migrate(database.maintenanceUrl, { directory })));
+  const each = await Promise.all(
+    [1, 2, 3].map(() => migrate(database.maintenanceUrl, { directory })),
+  );
   expect(each.flat().sort()).toEqual(["1_first", "2_second"]);
 });
 
