@@ -10,10 +10,10 @@ import {
 } from "@/server/testing/crash-scene";
 import { call, type Fate, Load } from "@/server/testing/marked-calls";
 import { compare, noFaults, readRecord } from "@/server/testing/marked-record";
-import { chooseSeed, seeded } from "@/server/testing/random";
+import { chooseRounds, chooseSeed, seeded } from "@/server/testing/random";
 
 const callers = 12;
-const rounds = Array.from({ length: Number(process.env["CRASH_ROUNDS"] || 100) }, (_, index) => {
+const rounds = Array.from({ length: chooseRounds(100) }, (_, index) => {
   const victim = index % 2 === 0 ? "gateway" : "database";
   return [index + 1, victim] as const;
 });
