@@ -19,11 +19,16 @@ export type Anchors = {
   lastAt: string | null;
 };
 
+/** In their order, those after a number, `limit` at most; all unless told. */
 export async function readCheckpoints(
   client: Pick<pg.ClientBase, "query">,
+  after = 0,
+  limit: number | null = null,
 ): Promise<CheckpointRow[]> {
   const { rows } = await client.query<CheckpointRow>(
-    `SELECT number::float8 AS number, body, encode(mac, 'hex') AS mac FROM "ActivityCheckpoint" ORDER BY number`,
+    `SELECT number::float8 AS number, body, encode(mac, 'hex') AS mac FROM "ActivityCheckpoint"
+     WHERE number > $1 ORDER BY number LIMIT $2`,
+    [after, limit],
   );
   return rows;
 }
