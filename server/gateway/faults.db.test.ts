@@ -2,6 +2,7 @@
 // start row, no answer without its outcome, and service again without a restart.
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { verifyRecord } from "@/server/activity/proof/verify";
 import { env } from "@/server/infra/env";
 import { pool } from "@/server/infra/pg";
 import { type Corridor, openCorridor, recordOf } from "@/server/testing/corridor";
@@ -129,3 +130,12 @@ it("every connection cut under load: each call is answered or refused, and its r
   );
   expect(logs.length - before.logs.length).toBeGreaterThanOrEqual(answered);
 }, 30_000);
+
+it("after all of that every chain is whole, and batches whose fate nobody knew ended theirs (T94)", async () => {
+  const { findings, places } = await verifyRecord({ keptElsewhere: [], onProgress: () => {} });
+  expect(findings.all).toEqual([]);
+  const { rows, chains } = places[0] ?? { rows: 0, chains: 0 };
+  const { starts, logs } = await recordOf(corridor.endpoint.id);
+  expect(rows).toBe(starts.length + logs.length);
+  expect(chains).toBeGreaterThan(1);
+});

@@ -37,7 +37,8 @@ export async function verifyRecord(options: VerifyOptions): Promise<Verification
   return unhurried((client) => verifyIn(client, key, options), "REPEATABLE READ READ ONLY");
 }
 
-async function verifyIn(
+/** As `verifyRecord`, in the transaction that `client` is in. */
+export async function verifyIn(
   client: pg.Client,
   key: ChainKey,
   { keptElsewhere, onProgress }: VerifyOptions,
