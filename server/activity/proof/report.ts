@@ -70,7 +70,8 @@ const words: Record<Finding["kind"], string> = {
 
 function limits({ places, checkpoints }: Verification, keptElsewhere: number): string[] {
   const unanchored = places.reduce((sum, place) => sum + place.unanchored, 0);
-  const last = checkpoints.lastAt ? `, the last of ${checkpoints.lastAt}` : "";
+  const { begunAt, lastAt } = checkpoints;
+  const last = lastAt ? `, the last of ${lastAt}. Proving began at ${begunAt}` : "";
   return [
     `${count(checkpoints.count, "checkpoint")}${last}. What this cannot show:`,
     ...(unanchored > 0
