@@ -48,8 +48,7 @@ function factsOf({ principal, snapshot, era, requestId, bytes }: Routed) {
 
 /** What a client made up is kept as far as the endpoint's filters allow (security: T91). */
 function methodOf({ action, snapshot, message }: Routed<LocalAction>): string {
-  if (action.kind === "notice" && message.kind === "notification")
-    return message.method.startsWith("notifications/") ? "notifications" : "unknown";
+  if (action.kind === "notice") return message.kind === "response" ? "response" : "notifications";
   if (action.kind !== "unknown") return ways[action.kind].method;
   const { record, isSound } = snapshot.filters;
   if (record === null) return action.method.slice(0, maxNameCharacters);

@@ -77,5 +77,6 @@ const names: ReadonlySet<string> = new Set(Object.values(ways).map(({ method }) 
 
 /** The method when it is one of the table; what a client made up is not repeated. */
 export function knownName(method: string): string {
-  return names.has(method) ? method : "unknown";
+  if (names.has(method)) return method;
+  return method.startsWith("notifications/") ? "notifications" : "unknown";
 }
