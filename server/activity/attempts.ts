@@ -111,7 +111,8 @@ export class Attempts {
     });
     const found = new Map(rows.map(({ slug, ...place }) => [slug, place]));
     for (const [slug, tally] of open) {
-      if (tally.endpoint) continue;
+      // Meanwhile it may have been resolved, or forgotten by somebody else who asked.
+      if (tally.endpoint || this.places.get(slug) !== tally) continue;
       const place = found.get(slug);
       if (place) this.resolve(tally, place);
       else this.forget(slug, tally);
@@ -129,10 +130,7 @@ export class Attempts {
     this.timer = null;
     try {
       await this.resolveAll();
-      const taken = [...this.places.values()];
-      this.places = new Map();
-      this.unresolved = 0;
-      const rows = await toRows(taken);
+      const rows = await toRows(this.take());
       const waiting = [...this.unwritten.splice(0), ...rows];
       const kept = await Promise.all(waiting.map(written));
       this.keep(kept.flatMap((row) => row ?? []));
@@ -146,6 +144,13 @@ export class Attempts {
       log().info({ count: this.elsewhere }, "requests at addresses that are no endpoint's");
     this.elsewhere = 0;
     if (this.size > 0) this.timer ??= setTimeout(() => void this.flush(), minuteMs).unref();
+  }
+
+  /** What came in while the addresses were looked up waits for the next time. */
+  private take(): Tally[] {
+    const all = [...this.places];
+    this.places = new Map(all.filter(([, { endpoint }]) => endpoint === null));
+    return all.map(([, tally]) => tally).filter(({ endpoint }) => endpoint !== null);
   }
 
   private keep(rows: readonly Unwritten[]): void {

@@ -34,7 +34,7 @@ const places = Object.entries(doors).flatMap(([name, door]) =>
   eras.map((era) => [era, name, door] as const),
 );
 
-describe.each(places)("a call of %s at %s", (era, name, door) => {
+describe.each(places)("a call of %s at %s", (era, _name, door) => {
   it.each(Object.entries(callFates))("%s", async (fate, { make, starts, row }) => {
     const before = await scene.record();
     await make(scene, era, door);
