@@ -3,6 +3,7 @@ import { type CallValues, toCallFilter } from "./call-filter-params";
 
 const nothing: CallValues = {
   ...{ within: null, from: null, to: null, endpoint: null, server: null, tool: null },
+  method: null,
   ...{ person: null, client: null, outcome: null, only: null, min: null, max: null },
   ...{ error: null, q: null },
 };

@@ -16,6 +16,7 @@ export const callParsers = {
   endpoint: parseAsString,
   server: parseAsString,
   tool: parseAsString,
+  method: parseAsString,
   person: parseAsString,
   client: parseAsString,
   outcome: parseAsArrayOf(parseAsStringLiteral(outcomes)),

@@ -5,6 +5,8 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Section } from "@/components/ui/section";
 import type { CallDetail } from "./call-json";
 
+const protocols: Record<string, string> = { E25: "2025", E26: "2026-07-28", "2025": "2025" };
+
 const link = "text-link underline-offset-4 hover:underline";
 
 export function CallWho({ call }: { call: CallDetail }) {
@@ -37,7 +39,7 @@ export function CallWho({ call }: { call: CallDetail }) {
             <code className="font-mono text-xs">{call.upstreamTool}</code>
           </Fact>
         ) : null}
-        <Fact name="Protocol">{call.era === "E26" ? "2026-07-28" : "2025"}</Fact>
+        <Fact name="Protocol">{protocols[call.era] ?? "–"}</Fact>
         <Fact name="Request id">
           <span className="flex min-w-0 items-center gap-1">
             <code className="min-w-0 truncate font-mono text-xs">{call.requestId}</code>
