@@ -30,7 +30,7 @@ export type Attempt = {
 };
 
 /** Requests that are alike; `others` are of more senders than are told apart. */
-export type Count = { first: Attempt; last: Date; attempts: number; isOthers: boolean };
+type Count = { first: Attempt; last: Date; attempts: number; isOthers: boolean };
 
 /** What was counted at one address. */
 export type Tally = {

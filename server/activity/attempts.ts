@@ -5,6 +5,7 @@ import {
   toRows,
   type Unwritten,
 } from "@/server/activity/attempt-rows";
+import { isDataFault } from "@/server/activity/lane";
 import { recordAlone } from "@/server/activity/record";
 import { shared } from "@/server/core/shared";
 import { log } from "@/server/infra/log";
@@ -179,9 +180,9 @@ async function written(row: Unwritten): Promise<Unwritten | null> {
   } catch (error) {
     const cause = error instanceof Error ? error.cause : null;
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-    // SQLSTATE 23505: it was durable, and only the answer was lost. Others of these classes blame the row.
+    // SQLSTATE 23505: it was durable, and only the answer was lost.
     if (code === "23505") return null;
-    if (!/^2[23]/.test(code)) return row;
+    if (!isDataFault(cause)) return row;
     log().error({ count: row.ended.attempts }, "refused requests are missing from the record");
     return null;
   }

@@ -2,6 +2,7 @@
 // (security: T76, T91, T93, T96).
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { attempts } from "@/server/activity/attempts";
+import { verifyRecord } from "@/server/activity/proof/verify";
 import { newSlug } from "@/server/core/ids";
 import { forget } from "@/server/core/shared";
 import { bus } from "@/server/infra/bus";
@@ -183,4 +184,9 @@ describe("with both filters on, nothing planted", () => {
     expectNoTrace(await everyRow(), [token, corridor.token]);
     expectNoTrace(log.text(), [token, corridor.token]);
   });
+});
+
+it("the chains of all these rows are whole (T94)", async () => {
+  const { findings } = await verifyRecord({ keptElsewhere: [], onProgress: () => {} });
+  expect(findings.all).toEqual([]);
 });
