@@ -5,6 +5,7 @@ import { recordAlone } from "@/server/activity/record";
 import { messageOf } from "@/server/gateway/call-facts";
 import { isRecorded } from "@/server/gateway/methods";
 import type { Refusal } from "@/server/gateway/refusal";
+import { codeOf } from "@/server/gateway/refused";
 import type { LocalAction, Routed } from "@/server/gateway/route";
 
 type Facts = Partial<
@@ -24,9 +25,7 @@ export async function recordRefusal(
   routed: Routed<LocalAction>,
   refusal: Refusal,
 ): Promise<Refusal> {
-  const reason = refusal.code === -32601 ? "unknown_method" : "invalid_params";
-  const decisionReason = refusal.options.reason ?? reason;
-  await recordMessage(routed, { decisionReason, errorMessage: refusal.message });
+  await recordMessage(routed, { decisionReason: codeOf(refusal), errorMessage: refusal.message });
   return refusal.asRecorded();
 }
 

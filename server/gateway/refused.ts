@@ -68,11 +68,14 @@ const byStatus: Readonly<Record<number, string>> = {
 };
 
 const byCode: Readonly<Record<number, string>> = {
+  [-32601]: "unknown_method",
+  [-32602]: "invalid_params",
   [-32020]: "header_mismatch",
   [-32022]: "unsupported_version",
 };
 
-function codeOf({ status, code, options }: Refusal): string {
+/** What the record calls a refusal. */
+export function codeOf({ status, code, options }: Refusal): string {
   return options.reason ?? byCode[code] ?? byStatus[status] ?? "malformed";
 }
 

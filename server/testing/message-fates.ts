@@ -108,6 +108,14 @@ export const fates: Record<string, Fate> = {
     run: send({ "content-type": "text/plain" }),
     expected: unread("wrong_type", "Ada", isPost),
   },
+  "an answer it could not take": {
+    status: () => 406,
+    run: send({ accept: "text/html" }),
+    expected: (message) =>
+      message.kind === "stream"
+        ? refused("wrong_type")(message)
+        : unread("wrong_type", "Ada", isPost)(message),
+  },
   "too large": {
     status: () => 413,
     run: under({ LIMIT_REQUEST_BYTES: 8 }),
