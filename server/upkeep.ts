@@ -8,6 +8,7 @@ import { deleteEndedMcpSessions } from "@/server/endpoints/mcp-sessions";
 import { watchEncryptionKeys } from "@/server/infra/key-check";
 import { log } from "@/server/infra/log";
 import { purgeOAuth } from "@/server/oauth/purge";
+import { upkeepRetention } from "@/server/retention/upkeep";
 
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
@@ -41,6 +42,9 @@ function everyMinute(round: () => Promise<void>): () => void {
   return () => clearInterval(timer);
 }
 
+// The place for whatever must be written down before a month of the record goes.
+const beforeDrop = async () => {};
+
 async function keepHouse(now: Date): Promise<void> {
   const rounds = [
     purgeOAuth(now),
@@ -48,6 +52,7 @@ async function keepHouse(now: Date): Promise<void> {
     deleteEndedMcpSessions(now),
     purgeAttempts(now),
     watchEncryptionKeys(),
+    upkeepRetention(now, beforeDrop),
   ];
   for (const round of await Promise.allSettled(rounds)) {
     if (round.status === "rejected")

@@ -10,6 +10,7 @@ type Builtin = { name: string; description: string; permissions: readonly Permis
 const governing: Permission[] = [
   "project.edit",
   "project.delete",
+  "activity.retain",
   "member.edit",
   "role.edit",
   "serviceAccount.edit",

@@ -15,6 +15,8 @@ const labels: Record<string, string> = {
   hostPort: "Address",
   invitations: "Invitations withdrawn",
   ip: "IP address",
+  keepDays: "Days calls are kept",
+  keepPayloadDays: "Days payloads are kept",
   maxAccessSeconds: "Longest access",
   requestTypes: "Found in requests",
   responseTypes: "Found in responses",

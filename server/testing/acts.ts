@@ -10,6 +10,7 @@ import { type FakeUpstream, startFakeUpstream } from "./fake-upstream";
 import { startGuardedUpstream } from "./guarded-upstream";
 import { memberActs } from "./member-acts";
 import { type TestPerson, testPerson, testProject } from "./portal";
+import { retentionActs } from "./retention-acts";
 import { serviceAccountActs } from "./service-account-acts";
 import { startUpstreamAuthorizationServer } from "./upstream-authorization-server";
 
@@ -138,6 +139,7 @@ const hidden = () => `h-${randomToken()}`;
 /** By the path of the procedure; the project is added. */
 export const acts: Record<string, ActOn> = {
   ...memberActs,
+  ...retentionActs,
   ...serviceAccountActs,
   "account.update": async () => ({ name: "Another Name", timeZone: "Europe/Berlin" }),
   "account.changePassword": withPassword,

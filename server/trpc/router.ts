@@ -11,6 +11,7 @@ import { invitationsRouter } from "@/server/trpc/routers/invitations";
 import { membersRouter } from "@/server/trpc/routers/members";
 import { peopleRouter } from "@/server/trpc/routers/people";
 import { projectsRouter } from "@/server/trpc/routers/projects";
+import { retentionRouter } from "@/server/trpc/routers/retention";
 import { rolesRouter } from "@/server/trpc/routers/roles";
 import { serversRouter } from "@/server/trpc/routers/servers";
 import { serviceAccountsRouter } from "@/server/trpc/routers/service-accounts";
@@ -29,6 +30,7 @@ export const appRouter = router({
   servers: serversRouter,
   endpoints: endpointsRouter,
   activity: activityRouter,
+  retention: retentionRouter,
   roles: rolesRouter,
   members: membersRouter,
   invitations: invitationsRouter,
