@@ -32,6 +32,7 @@ const call: CallDetail = {
     response: { body: '{"content":[{"te', bytes: 900, cut: true },
   },
   redactions: null,
+  payloadsRemoved: null,
 };
 
 test("a copied call is JSON in which no number was altered", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatAbsolute, formatDate, formatDuration, formatRelative } from "./format";
+import { formatAbsolute, formatBytes, formatDate, formatDuration, formatRelative } from "./format";
 
 test.each([
   [0.2, "<1 ms"],
@@ -11,6 +11,17 @@ test.each([
   [4_320_000, "1 h 12 m"],
 ])("%d ms reads %s", (ms, expected) => {
   expect(formatDuration(ms)).toBe(expected);
+});
+
+test.each([
+  [0, "0 B"],
+  [999, "999 B"],
+  [1_400, "1.4 kB"],
+  [12_345, "12 kB"],
+  [8_400_000, "8.4 MB"],
+  [123_456_789_012, "123 GB"],
+])("%d bytes read %s", (bytes, expected) => {
+  expect(formatBytes(bytes)).toBe(expected);
 });
 
 const now = new Date("2026-11-20T12:00:00Z");

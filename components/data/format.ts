@@ -13,6 +13,14 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(seconds / 3600)} h ${pad(Math.floor((seconds % 3600) / 60))} m`;
 }
 
+/** `0 B`, `12 kB`, `1.4 MB`: powers of a thousand, as disks are sold. */
+export function formatBytes(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  const power = bytes < 1 ? 0 : Math.min(4, Math.floor(Math.log10(bytes) / 3));
+  const amount = bytes / 1_000 ** power;
+  return `${power === 0 || amount >= 9.95 ? Math.round(amount) : amount.toFixed(1)} ${units[power]}`;
+}
+
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "long" });
 
 /** `just now`, `3 minutes ago`, `in 5 days`; beyond four weeks the date itself. */

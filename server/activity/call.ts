@@ -4,6 +4,7 @@ import { type CallRef, type Redaction, toOutcome } from "@/server/activity/schem
 import { endpointScope } from "@/server/endpoints/require";
 import { db } from "@/server/infra/db";
 import { pool } from "@/server/infra/pg";
+import { findRemoval, type Removal } from "@/server/retention/removal";
 
 type Payload = { body: string; bytes: number; cut: boolean };
 
@@ -27,11 +28,15 @@ export type CallDetail = Omit<Call, "redacted"> & {
   serverSlug: string | null;
   /** Null when the person may not read payloads; a side without a body is null too. */
   payloads: { request: Payload | null; response: Payload | null } | null;
+  /** That there were payloads once, which retention has removed; null when that is not so. */
+  payloadsRemoved: Removal | null;
   /** Null when no filter was on, or the person may not read payloads: the paths are a part of them. */
   redactions: Redaction[] | null;
 };
 
-type Row = Omit<CallDetail, "outcome" | "endpointSlug" | "serverSlug" | "payloads"> & {
+type Computed = "outcome" | "endpointSlug" | "serverSlug" | "payloads" | "payloadsRemoved";
+
+type Row = Omit<CallDetail, Computed> & {
   outcome: string;
   endpointId: string;
   serverId: string | null;
@@ -68,11 +73,14 @@ export async function getCall(ctx: Ctx, { id }: CallRef): Promise<CallDetail> {
   if (!row) throw notFound("call");
   const { at, endpointId, serverId, outcome, redactions, ...rest } = row;
   const mayRead = ctx.access.can("activity.readPayload");
+  const payloads = mayRead ? await payloadsOf(projectId, at, id) : null;
+  const isBare = payloads !== null && !payloads.request && !payloads.response;
   return {
     ...rest,
     outcome: toOutcome(outcome),
     ...(await whereNow(projectId, endpointId, serverId)),
-    payloads: mayRead ? await payloadsOf(projectId, at, id) : null,
+    payloads,
+    payloadsRemoved: isBare ? await findRemoval(projectId, rest.startedAt) : null,
     redactions: mayRead ? redactions : null,
   };
 }

@@ -5,7 +5,12 @@ import type { RowWriter } from "@/server/audit/export-file";
 import { oneLineJson } from "@/server/audit/visible";
 
 /** A call, and its payloads where they were asked for. */
-export type ExportedCall = { row: CallRow; payloads: Payloads | null };
+export type ExportedCall = {
+  row: CallRow;
+  payloads: Payloads | null;
+  /** Retention has removed the payloads; the call stays. */
+  isRemoved: boolean;
+};
 
 /** How a call is written. Where values were taken out is a part of the payloads, as on the page of a call. */
 export function writerOf(payloads: boolean): RowWriter<ExportedCall> {
@@ -44,17 +49,19 @@ const plain: RowWriter<ExportedCall> = {
 };
 
 const withPayloads: RowWriter<ExportedCall> = {
-  columns: [...plain.columns, "redacted", "request", "response"],
+  columns: [...plain.columns, "redacted", "request", "response", "payloads removed"],
   toCells: (call) => [
     ...plain.toCells(call),
     call.row.redactions ? oneLineJson(call.row.redactions) : null,
     ...[call.payloads?.request?.body ?? null, call.payloads?.response?.body ?? null],
+    call.isRemoved ? "yes" : null,
   ],
   toJson: (call) => ({
     ...plain.toJson(call),
     redacted: call.row.redactions ?? null,
     request: call.payloads?.request ?? null,
     response: call.payloads?.response ?? null,
+    payloadsRemoved: call.isRemoved,
   }),
 };
 

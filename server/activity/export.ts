@@ -6,6 +6,7 @@ import { beyondAll, newestFirst, scopeOf } from "@/server/activity/queries";
 import { type CallRow, findEnded, findRunning, type Search } from "@/server/activity/search";
 import { type ExportFile, exportFile } from "@/server/audit/export-file";
 import type { Fact } from "@/server/audit/record";
+import { monthOf, monthsWithoutPayloads } from "@/server/retention/payload-months";
 
 // Bodies are up to a limit of their own: memory holds a page of them.
 const pageSize = { rows: 1_000, withPayloads: 20 };
@@ -66,7 +67,17 @@ async function withPayloads(
   rows: CallRow[],
   { payloads }: ExportCalls,
 ): Promise<ExportedCall[]> {
-  if (!payloads) return rows.map((row) => ({ row, payloads: null }));
-  const bodies = await readPayloads(projectId, rows);
-  return rows.map((row) => ({ row, payloads: bodies.get(row.id) ?? null }));
+  if (!payloads) return rows.map((row) => ({ row, payloads: null, isRemoved: false }));
+  const [bodies, without] = await Promise.all([
+    readPayloads(projectId, rows),
+    monthsWithoutPayloads(
+      projectId,
+      rows.map(({ at }) => monthOf(at)),
+    ),
+  ]);
+  return rows.map((row) => ({
+    row,
+    payloads: bodies.get(row.id) ?? null,
+    isRemoved: without.has(monthOf(row.at)),
+  }));
 }

@@ -1,0 +1,16 @@
+import type { ReactNode } from "react";
+import { Time } from "@/components/data/time";
+import type { Outputs } from "@/components/trpc/outputs";
+import { Banner } from "@/components/ui/banner";
+
+type Held = NonNullable<Outputs["retention"]["notice"]["hold"]>;
+
+/** Who holds the record, since when, and why. */
+export function HoldBanner({ hold, action }: { hold: Held; action?: ReactNode }) {
+  return (
+    <Banner title="The record is on hold" action={action}>
+      Held since <Time value={hold.at} /> by {hold.byName}: <q>{hold.reason}</q> Nothing is dropped
+      until the hold is released.
+    </Banner>
+  );
+}
