@@ -9,6 +9,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { ActivityControls } from "./activity-controls";
 import { CallHistogram } from "./call-histogram";
 import { CallList } from "./call-list";
+import { RecordNotice } from "./record-notice";
 import { useCallFilter } from "./use-call-filter";
 import { useCalls, useChoices, useHistogram } from "./use-calls";
 import { useLive } from "./use-live";
@@ -61,6 +62,7 @@ function Calls({ utc }: CallsProps) {
         utc={utc}
         refresh={{ pending: query.isRefetching && !live.active, act: refresh }}
       />
+      <RecordNotice state={state} />
       <div ref={live.top} className="min-h-36">
         {histogram.data ? <CallHistogram data={histogram.data} onZoom={state.zoom} /> : null}
         {histogram.error && !histogram.data ? (

@@ -1,5 +1,6 @@
-import { Lock } from "lucide-react";
+import { CalendarX, Lock } from "lucide-react";
 import { JsonView } from "@/components/data/json-view";
+import { wordsOfDays } from "@/server/retention/schema";
 import type { CallDetail } from "./call-json";
 import { CallRedactions } from "./call-redactions";
 
@@ -12,6 +13,7 @@ export function CallPayloads({ call }: { call: CallDetail }) {
       </p>
     );
   }
+  if (call.payloadsRemoved) return <Removed {...call.payloadsRemoved} />;
   const { request, response } = call.payloads;
   const redactions = call.redactions ?? [];
   const nothing = call.outcome === "running" ? "No answer yet." : "No answer was given.";
@@ -26,6 +28,19 @@ export function CallPayloads({ call }: { call: CallDetail }) {
         <CallRedactions redactions={redactions} side="response" />
       </div>
     </div>
+  );
+}
+
+function Removed({ afterDays }: NonNullable<CallDetail["payloadsRemoved"]>) {
+  const why =
+    afterDays === null
+      ? ", as the project's retention said then."
+      : ` after ${wordsOfDays(afterDays)}, as the project's retention says.`;
+  return (
+    <p className="flex items-center gap-2 rounded-lg border border-dashed px-3 py-4 text-muted-foreground text-sm">
+      <CalendarX aria-hidden="true" className="size-4 shrink-0" />
+      The payload was removed{why}
+    </p>
   );
 }
 

@@ -8,6 +8,7 @@ import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
 import { AddAdministratorDialog } from "./add-administrator-dialog";
 import { AdminTabs } from "./admin-tabs";
+import { KeptRecords } from "./kept-records";
 import { NewProject } from "./new-project";
 import { ProjectsTable } from "./projects-table";
 import type { AnyProject } from "./types";
@@ -27,6 +28,7 @@ export function ProjectsView() {
       <QueryState query={query} subject="The projects">
         {(projects) => <ProjectsTable projects={projects} onAdd={setAdding} />}
       </QueryState>
+      <KeptRecords />
       {adding ? <AddAdministratorDialog project={adding} onClose={() => setAdding(null)} /> : null}
     </Page>
   );

@@ -16,7 +16,7 @@ export function DeleteProject({ name }: { name: string }) {
   return (
     <Section
       title="Delete project"
-      description="Ends everything in it at once. The record of calls stays in the database."
+      description="Ends everything in it at once. The record of calls stays for as long as its retention says, and while it is on hold."
     >
       <div>
         <Button

@@ -32,7 +32,7 @@ export function ReasonDialog({ children, onSubmit, onClose, ...dialog }: ReasonD
       <div className="grid gap-2 text-pretty text-sm">{children}</div>
       <Field
         label="Reason"
-        hint="Seen by everybody who reads the project's calls, and in the audit log."
+        hint="It stands in the audit log, and beside the record while it is held."
         error={form.formState.errors.reason?.message}
         required
       >

@@ -9,7 +9,8 @@ export const metadata: Metadata = { title: "Projects of the installation" };
 export default async function ProjectsPage() {
   const person = await findPerson();
   if (!person?.instanceAdmin) return <AdministratorsOnly />;
-  await prefetch(trpc.installation.projects.queryOptions());
+  const { projects, records } = trpc.installation;
+  await prefetch(projects.queryOptions(), records.queryOptions());
   return (
     <HydrateClient>
       <ProjectsView />
