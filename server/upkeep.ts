@@ -42,9 +42,6 @@ function everyMinute(round: () => Promise<void>): () => void {
   return () => clearInterval(timer);
 }
 
-// The place for whatever must be written down before a month of the record goes.
-const beforeDrop = async () => {};
-
 async function keepHouse(now: Date): Promise<void> {
   const rounds = [
     purgeOAuth(now),
@@ -52,7 +49,7 @@ async function keepHouse(now: Date): Promise<void> {
     deleteEndedMcpSessions(now),
     purgeAttempts(now),
     watchEncryptionKeys(),
-    upkeepRetention(now, beforeDrop),
+    upkeepRetention(now),
   ];
   for (const round of await Promise.allSettled(rounds)) {
     if (round.status === "rejected")

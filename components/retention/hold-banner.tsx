@@ -9,8 +9,11 @@ type Held = NonNullable<Outputs["retention"]["notice"]["hold"]>;
 export function HoldBanner({ hold, action }: { hold: Held; action?: ReactNode }) {
   return (
     <Banner title="The record is on hold" action={action}>
-      Held since <Time value={hold.at} /> by {hold.byName}: <q>{hold.reason}</q> Nothing is dropped
-      until the hold is released.
+      <p>
+        Held since <Time value={hold.at} /> by {hold.byName}. Nothing is dropped until the hold is
+        released.
+      </p>
+      <p className="text-pretty break-words">Reason: {hold.reason}</p>
     </Banner>
   );
 }

@@ -1,9 +1,7 @@
 // What a browser cannot do to the tested installation: put a second person there, and let time pass.
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import pg from "pg";
 import { hashPassword } from "@/server/auth/password";
 import { newId, sha256 } from "@/server/core/ids";
+import { inDatabase } from "./database";
 import type { Somebody } from "./people";
 
 /** Makes the person a member of the project. */
@@ -30,22 +28,4 @@ export async function expireRequest(uid: string): Promise<void> {
   await inDatabase(async (client) => {
     await client.query(`DELETE FROM "OAuthArtefact" WHERE "idHash" = $1`, [sha256(uid)]);
   });
-}
-
-async function inDatabase(work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client(await connection());
-  await client.connect();
-  try {
-    await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
-/** Of the embedded database. */
-async function connection(): Promise<pg.ClientConfig> {
-  const room = process.env["GATEHOUSE_E2E_DATA_DIR"] ?? ".data";
-  const { password, port } = JSON.parse(await readFile(join(room, "postgres.json"), "utf8"));
-  const name = "gatehouse";
-  return { host: "127.0.0.1", port, user: name, password, database: name };
 }

@@ -1,9 +1,8 @@
 // In: MAINTENANCE_DATABASE_URL, else DATABASE_URL. Out: one connection for whoever changes the record's tables. Promises
 // bounded waits for locks, and that nothing of it is shared with what serves calls.
 import pg from "pg";
-import { env } from "@/server/infra/env";
 import { log } from "@/server/infra/log";
-import { databaseUrl } from "@/server/infra/pg";
+import { maintenanceUrl } from "@/server/infra/pg";
 
 // Nobody waits behind us for longer than this; what could not be done then is done in an hour.
 const lockMs = 5_000;
@@ -13,7 +12,7 @@ const statementMs = 600_000;
 /** Connects; whoever opens it ends it. Throws what connecting throws. */
 export async function openMaintenance(): Promise<pg.Client> {
   const client = new pg.Client({
-    connectionString: env().MAINTENANCE_DATABASE_URL ?? databaseUrl(),
+    connectionString: maintenanceUrl(),
     application_name: "gatehouse-maintenance",
     connectionTimeoutMillis: 5_000,
     keepAlive: true,

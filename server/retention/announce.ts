@@ -4,35 +4,31 @@ import { db, type Tx, transaction } from "@/server/infra/db";
 import { isDue } from "@/server/retention/due";
 import { type Kind, type Leaf, tables } from "@/server/retention/leaves";
 import { lockPolicy, type Policy } from "@/server/retention/policy";
+import type { Proof } from "@/server/retention/proof";
 import { subjectOf } from "@/server/retention/subject";
-
-/** What is about to go. `rows` are counted; `bytes` include indexes. */
-export type Going = Leaf & { rows: number; bytes: number };
-
-/** Called in the transaction that announces a drop, before anything is taken out: what it throws stops the drop. */
-export type BeforeDrop = (leaf: Going, tx: Tx) => Promise<void>;
 
 /** Writes that a leaf is dropped, before it is. False: a hold or another period came in between. */
 export function announceDrop(
   leaf: Leaf,
   measured: { rows: number; bytes: number },
   now: Date,
-  beforeDrop: BeforeDrop,
+  proof: Proof,
 ): Promise<boolean> {
   return transaction(async (tx) => {
     const policy = await lockPolicy(tx, leaf.projectId);
     if (policy.hold || !isDue(leaf, policy, now)) return false;
     // A round that broke off after this point has said it already.
     if (await isAnnounced(tx, leaf)) return true;
-    await beforeDrop({ ...leaf, ...measured }, tx);
     const before = { ...factsOf(leaf, policy), ...measured };
     await write(tx, "activity.dropped", leaf, now, { before });
+    // Last, for it stays written even if the transaction does not.
+    await proof.dropping(leaf, reasonOf(leaf, policy), now);
     return true;
   });
 }
 
 /** Writes that a leaf is kept after all. */
-export async function announceStop(leaf: Leaf, now: Date): Promise<void> {
+export async function announceStop(leaf: Leaf, now: Date, proof: Proof): Promise<void> {
   await transaction(async (tx) => {
     const policy = await lockPolicy(tx, leaf.projectId);
     const { hold } = policy;
@@ -40,6 +36,7 @@ export async function announceStop(leaf: Leaf, now: Date): Promise<void> {
     await write(tx, "activity.drop_stopped", leaf, now, {
       after: { ...factsOf(leaf, policy), reason },
     });
+    await proof.keeping(leaf, now);
   });
 }
 
@@ -65,6 +62,11 @@ const words: Record<Kind, string> = {
   payloads: "Payloads",
   calls: "Calls",
 };
+
+function reasonOf({ kind }: Leaf, { keepDays, keepPayloadDays }: Policy): string {
+  const days = kind === "payloads" ? (keepPayloadDays ?? keepDays) : keepDays;
+  return `past the ${days} days it is kept`;
+}
 
 function factsOf(leaf: Leaf, { keepDays, keepPayloadDays }: Policy) {
   const { kind, month } = leaf;

@@ -1,19 +1,15 @@
-// Drops what is past its period: whole months of a project, never rows. In: the time, and what is to be written before a
-// drop. Promises that nothing leaves the record unannounced or against a hold, that whoever reads or writes goes on
+// Drops what is past its period: whole months of a project, never rows. In: the time, and what has to be written
+// down before. Promises that nothing leaves the record unannounced or against a hold, that whoever reads or writes goes on
 // meanwhile, and that what a crash left half done is finished next time.
 import type pg from "pg";
 import { log } from "@/server/infra/log";
 import { openMaintenance } from "@/server/infra/maintenance";
-import {
-  announceDrop,
-  announceStop,
-  type BeforeDrop,
-  wasAnnounced,
-} from "@/server/retention/announce";
+import { announceDrop, announceStop, wasAnnounced } from "@/server/retention/announce";
 import { isDue } from "@/server/retention/due";
 import { dropEmptyMonths } from "@/server/retention/empty-months";
 import { type Leaf, listLeaves, monthTable } from "@/server/retention/leaves";
 import { type PolicyRow, toPolicy } from "@/server/retention/policy";
+import { checkpoints, type Proof } from "@/server/retention/proof";
 
 export type DropReport = {
   /** `busy`: another process is at it. `not_owner`: this role may not drop tables. */
@@ -24,7 +20,7 @@ export type DropReport = {
 };
 
 /** One round. Throws when the database cannot be reached; a month that cannot be dropped now is logged and tried again. */
-export async function dropExpired(now: Date, beforeDrop: BeforeDrop): Promise<DropReport> {
+export async function dropExpired(now: Date, proof: Proof = checkpoints): Promise<DropReport> {
   const client = await openMaintenance();
   try {
     if (!(await mayDrop(client))) return { state: "not_owner", dropped: [], failed: 0 };
@@ -35,7 +31,7 @@ export async function dropExpired(now: Date, beforeDrop: BeforeDrop): Promise<Dr
     for (const leaf of await expiredLeaves(client, now)) {
       const together = `${leaf.projectId} ${leaf.month}`;
       if (stuck.has(together)) continue;
-      const done = await dropLeaf({ client, now, beforeDrop }, leaf).catch((error: unknown) => {
+      const done = await dropLeaf({ client, now, proof }, leaf).catch((error: unknown) => {
         log().warn({ err: error, table: leaf.name }, "a month of the record could not be dropped");
         stuck.add(together);
       });
@@ -49,7 +45,7 @@ export async function dropExpired(now: Date, beforeDrop: BeforeDrop): Promise<Dr
   }
 }
 
-type Round = { client: pg.Client; now: Date; beforeDrop: BeforeDrop };
+type Round = { client: pg.Client; now: Date; proof: Proof };
 
 /** Whether this role may change the record's tables. */
 export async function mayDrop(client: pg.Client): Promise<boolean> {
@@ -86,11 +82,11 @@ async function expiredLeaves(client: pg.Client, now: Date): Promise<Leaf[]> {
 
 /** Whether it was dropped. */
 async function dropLeaf(round: Round, leaf: Leaf): Promise<boolean> {
-  const { client, now, beforeDrop } = round;
+  const { client, now, proof } = round;
   const [name, parent] = [quoted(leaf.name), quoted(monthTable(leaf))];
   if (leaf.state === "attached") {
     const facts = await measure(client, name);
-    if (!(await announceDrop(leaf, facts, now, beforeDrop))) return false;
+    if (!(await announceDrop(leaf, facts, now, proof))) return false;
     await client.query(`ALTER TABLE ${parent} DETACH PARTITION ${name} CONCURRENTLY`);
   } else if (!(await wasAnnounced(leaf))) {
     // Somebody else took it out, perhaps to keep it elsewhere: it is theirs.
@@ -130,9 +126,9 @@ async function dropDetached({ client, now }: Round, leaf: Leaf, name: string): P
 }
 
 /** A hold came, or a longer period, while it was on its way out. */
-async function bringBack({ client, now }: Round, leaf: Leaf): Promise<void> {
+async function bringBack({ client, now, proof }: Round, leaf: Leaf): Promise<void> {
   const { kind, month, projectId } = leaf;
-  await announceStop(leaf, now);
+  await announceStop(leaf, now, proof);
   const parent = monthTable(leaf);
   await client.query("SELECT activity_ensure_month($1, $2)", [
     parent.slice(0, -"_YYYYMM".length),

@@ -1,9 +1,9 @@
 // Deciding how long calls are kept, seeing what that means, and holding the record.
 import { expect, test } from "vitest";
 import { db } from "@/server/infra/db";
-import { pool } from "@/server/infra/pg";
 import { deleteProject } from "@/server/projects/mutations";
 import { ctxOf, makeMember } from "@/server/testing/factories";
+import { asOwner } from "@/server/testing/owner";
 import { testPerson } from "@/server/testing/portal";
 import { projectWithCalls, setPeriod } from "@/server/testing/retention-scene";
 import {
@@ -38,7 +38,7 @@ test("a new project keeps everything, and says so", async () => {
 test("each month says when it goes, and how much of it there is", async () => {
   const project = await projectWithCalls(["2026-07"], 5_000);
   await setPeriod(project, 90, 30);
-  await pool().query("ANALYZE");
+  await asOwner("ANALYZE");
   const { months } = await getRetention(ctxOf(project));
   const [month] = months;
   expect(month).toMatchObject({
@@ -63,7 +63,7 @@ test("what a period would drop is told in numbers before it is set, and is what 
     ...{ calls: 0, callMonths: 0, payloadMonths: 0 },
   });
   await updateRetention(ctx, period);
-  await dropExpired(ctx.now, async () => {});
+  await dropExpired(ctx.now);
   expect((await getRetention(ctx)).months).toMatchObject([
     { month: "2026-10", hasPayloads: true },
     { month: "2026-08", hasPayloads: false, payloadsGoAt: null },
@@ -129,7 +129,7 @@ test("payloads are said to be missing from the month on in which there are some"
   const project = await projectWithCalls(["2026-07", "2026-09"]);
   expect(await getNotice(ctxOf(project))).toEqual({ hold: null, payloadsSince: null });
   await setPeriod(project, null, 30);
-  await dropExpired(at("2026-09-15T00:00:00Z"), async () => {});
+  await dropExpired(at("2026-09-15T00:00:00Z"));
   expect(await getNotice(ctxOf(project))).toEqual({
     ...{ hold: null, payloadsSince: at("2026-09-01T00:00:00Z") },
   });
@@ -160,7 +160,7 @@ test("a deleted project leaves its record and its hold to the administrators of 
   await updateRetention(owner, { keepDays: 30, keepPayloadDays: null });
   await holdRecord(owner, { reason: "Case 14" });
   await deleteProject(owner, { confirm: "Acme" });
-  await dropExpired(at("2026-11-15T00:00:00Z"), async () => {});
+  await dropExpired(at("2026-11-15T00:00:00Z"));
   const admin = await testPerson({ instanceAdmin: true });
   const find = async () =>
     (await listKeptRecords(admin)).find(({ projectId }) => projectId === project);
@@ -171,9 +171,9 @@ test("a deleted project leaves its record and its hold to the administrators of 
   await releaseKeptRecord(admin, { projectId: project, reason: "Settled" });
   expect(await actOf("activity.released")).toMatchObject({ subjectName: "Record of Acme" });
   await retainKeptRecord(admin, { projectId: project, keepDays: 90, keepPayloadDays: null });
-  await dropExpired(at("2026-11-15T00:00:00Z"), async () => {});
+  await dropExpired(at("2026-11-15T00:00:00Z"));
   expect(await find()).toMatchObject({ keepDays: 90, hold: null });
-  await dropExpired(at("2026-12-15T00:00:00Z"), async () => {});
+  await dropExpired(at("2026-12-15T00:00:00Z"));
   expect(await find()).toBeUndefined();
 });
 

@@ -1,13 +1,12 @@
 import { db } from "@/server/infra/db";
 import { log } from "@/server/infra/log";
 import { pool } from "@/server/infra/pg";
-import type { BeforeDrop } from "@/server/retention/announce";
 import { dropExpired } from "@/server/retention/drop";
 
 /** The round of every hour. Safe from several replicas at once: one does it. */
-export async function upkeepRetention(now: Date, beforeDrop: BeforeDrop): Promise<void> {
+export async function upkeepRetention(now: Date): Promise<void> {
   if ((await db().activityPolicy.count()) === 0) return;
-  const { state, dropped, failed } = await dropExpired(await notAhead(now), beforeDrop);
+  const { state, dropped, failed } = await dropExpired(await notAhead(now));
   if (state === "not_owner" && (await isAnythingAsked()))
     log().warn(
       "calls are past the period they are kept for, or will be, but DATABASE_URL is a role that may not drop tables: set MAINTENANCE_DATABASE_URL",

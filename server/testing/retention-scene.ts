@@ -1,6 +1,5 @@
 // Projects with calls in months that lie behind, and a look at the tables they stand in.
 import pg from "pg";
-import { newSlug } from "@/server/core/ids";
 import { db } from "@/server/infra/db";
 import { env } from "@/server/infra/env";
 import { pool } from "@/server/infra/pg";
@@ -79,20 +78,4 @@ export function connectAsAdmin(): Promise<pg.Client> {
   const url = new URL(process.env["GATEHOUSE_TEST_ADMIN"] ?? "");
   url.pathname = new URL(env().DATABASE_URL ?? "").pathname;
   return connect(url.href);
-}
-
-/** The address of a role that may read and add, and owns nothing. */
-export async function plainRole(): Promise<string> {
-  const name = `plain_${newSlug().toLowerCase()}`;
-  const admin = await connectAsAdmin();
-  try {
-    await admin.query(`CREATE ROLE "${name}" LOGIN PASSWORD '${name}'`);
-    await admin.query(
-      `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "${name}"`,
-    );
-  } finally {
-    await admin.end();
-  }
-  const url = new URL(env().DATABASE_URL ?? "");
-  return Object.assign(url, { username: name, password: name }).href;
 }

@@ -11,11 +11,15 @@ export type RecordTable = (typeof recordTables)[number];
 /** Rows of one writer that no chain of this key covers: from before there were chains, or under a key that is lost. */
 export type Unproved = Place & { table: RecordTable; writer: string; rows: number };
 
-/** What a checkpoint says: that proving begins, how far chains have come, or that a leaf was dropped. */
+/**
+ * What a checkpoint says: that proving begins, how far chains have come, that a leaf is dropped, or that one of which
+ * that was said is kept after all.
+ */
 export type CheckpointFact =
   | { kind: "begun"; unproved: Unproved[] }
   | { kind: "heads"; heads: ChainHead[] }
-  | (Place & { kind: "dropped"; table: RecordTable; reason: string });
+  | (Place & { kind: "dropped"; table: RecordTable; reason: string })
+  | (Place & { kind: "kept"; table: RecordTable });
 
 /** As it stands in `body`; `key` is the id of the key of its mac, `number` counts from 1 without a gap. */
 export type CheckpointBody = CheckpointFact & { number: number; at: string; key: string };

@@ -144,6 +144,8 @@ function take(anchors: Anchors, row: CheckpointRow): void {
   anchors.lastAt = body.at;
   if (body.kind === "dropped")
     anchors.dropped.set(`${body.table}/${body.projectId}/${body.month}`, body.reason);
+  else if (body.kind === "kept")
+    anchors.dropped.delete(`${body.table}/${body.projectId}/${body.month}`);
   else if (body.kind === "begun")
     for (const { table, writer, projectId, month, rows } of body.unproved)
       anchors.unproved.set(`${table}/${writer}/${projectId}/${month}`, rows);
