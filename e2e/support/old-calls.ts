@@ -1,8 +1,16 @@
 // Calls of months that lie behind, which no browser can make.
+import { newId } from "@/server/core/ids";
 import { inDatabase } from "./database";
 
-/** So many calls with their payloads, in the middle of a month written as `2026-08`. */
-export async function addOldCalls(project: string, month: string, count: number): Promise<void> {
+/** So many calls with their payloads, in the middle of a month written as `2026-08`; their ids. */
+export async function addOldCalls(
+  project: string,
+  month: string,
+  count: number,
+): Promise<string[]> {
+  const begin = Date.parse(`${month}-15T12:00:00Z`);
+  // An id carries its time, by which a call is found.
+  const ids = Array.from({ length: count }, (_, index) => newId(begin + index));
   await inDatabase(async (client) => {
     const { rows } = await client.query(`SELECT id FROM "Project" WHERE slug = $1`, [project]);
     const [id, at] = [rows[0]?.id, `${month}-15T12:00:00Z`];
@@ -11,9 +19,9 @@ export async function addOldCalls(project: string, month: string, count: number)
       `INSERT INTO "ActivityLog" (id, "startedAt", "projectId", "endpointId", "endpointName", method, "toolName",
          "userName", "clientName", era, "requestBytes", "requestId", writer, seq, decision, outcome, "durationMs",
          "responseBytes", "finishedAt")
-       SELECT gen_random_uuid(), $1::timestamptz + n * interval '1 ms', $2::uuid, $2::uuid, 'Support', 'tools/call', 'echo',
-         'Ana Adler', 'Claude', 'E25', 2, 'r', $2::uuid, n, 'allowed', 'ok', 12, 2, $1 FROM generate_series(1, $3) n`,
-      [at, id, count],
+       SELECT called.id, $1::timestamptz + n * interval '1 ms', $2::uuid, $2::uuid, 'Support', 'tools/call', 'echo',
+         'Ana Adler', 'Claude', 'E25', 2, 'r', $2::uuid, n, 'allowed', 'ok', 12, 2, $1 FROM unnest($3::uuid[]) WITH ORDINALITY called(id, n)`,
+      [at, id, ids],
     );
     await client.query(
       `INSERT INTO "ActivityPayload" ("projectId", "callId", "startedAt", side, body, bytes)
@@ -22,6 +30,7 @@ export async function addOldCalls(project: string, month: string, count: number)
       [id, at],
     );
   });
+  return ids;
 }
 
 /** As an hourly round does for payloads whose time is over: the table of that month goes. */

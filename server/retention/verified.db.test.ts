@@ -34,7 +34,11 @@ test("a month that was dropped is no finding, and is named with its reason", asy
   const verification = await scene.verify();
   expect(await scene.found()).toEqual([]);
   const place = { projectId: scene.projectId, month: lastMonth.replace("-", "") };
-  expect(verification.dropped).toContainEqual({ ...place, what: "calls", reason: "past the 7 days it is kept" });
+  expect(verification.dropped).toContainEqual({
+    ...place,
+    what: "calls",
+    reason: "past the 7 days it is kept",
+  });
   expect(reportOf(verification, scene.projectId)).toMatchObject([
     { month: thisMonth.replace("-", ""), rows: 6 },
   ]);
