@@ -11,7 +11,7 @@ test.describe.configure({ mode: "serial" });
 
 const auditor = {
   name: "Rita Reader",
-  email: "rita@example.com",
+  email: `rita-${newSlug()}@example.com`,
   password: "a-passphrase-for-rita",
 };
 const months = [5, 4, 2].map(monthsAgo);
@@ -155,17 +155,19 @@ test("the hold is released with the keyboard alone, with what follows from it", 
 });
 
 test("a call whose payload is gone says so, and a search says where it cannot look", async () => {
-  await dropOldPayloads(project, recent);
+  const search = `/projects/${project}/activity?q=echo&from=2020-01-01T00:00:00Z&within=custom`;
+  const hint = page.getByText(/only names and errors are searched/);
+  await page.goto(search);
+  await expect(page.getByRole("table", { name: "Calls" })).toBeVisible();
+  await expect(hint).toBeHidden();
+  for (const month of months) await dropOldPayloads(project, month);
+  await page.reload();
+  await expect(hint).toBeVisible();
+  await expectNoViolations(page);
   await page.goto(`/projects/${project}/activity?call=${calls[0]}`);
   const removed = "The payload was removed after 45 days, as the project's retention says.";
   await expect(dialog().getByText(removed)).toBeVisible();
-  await page.screenshot({ path: "test-results/removed.png" });
-  const since = "from=2020-01-01T00:00:00Z&within=custom";
-  await page.goto(`/projects/${project}/activity?q=echo&${since}`);
-  await expect(page.getByText(/only names and errors are searched/)).toBeHidden();
-  for (const month of [oldest, older]) await dropOldPayloads(project, month);
-  await page.reload();
-  await expect(page.getByText(/only names and errors are searched/)).toBeVisible();
+  await expectNoViolations(page);
 });
 
 test("who may only read sees it all and changes nothing; who may not read calls is told what is missing", async ({

@@ -10,7 +10,7 @@ export function HoldBanner({ hold, action }: { hold: Held; action?: ReactNode })
   return (
     <Banner title="The record is on hold" action={action}>
       <p>
-        Held since <Time value={hold.at} /> by {hold.byName}. Nothing is dropped until the hold is
+        Put on hold <Time value={hold.at} /> by {hold.byName}. Nothing is dropped until the hold is
         released.
       </p>
       <p className="text-pretty break-words">Reason: {hold.reason}</p>

@@ -1,7 +1,7 @@
 import type { Ctx } from "@/server/access/access";
 import { db } from "@/server/infra/db";
 import { pool } from "@/server/infra/pg";
-import { beginOfMonth, goesAt } from "@/server/retention/due";
+import { endOfMonth, goesAt } from "@/server/retention/due";
 import { type Executor, findExecutor } from "@/server/retention/executor";
 import { findPolicy, type Held, type Policy } from "@/server/retention/policy";
 import { type MonthSize, monthSizes } from "@/server/retention/record-size";
@@ -88,7 +88,7 @@ export type Notice = {
 export async function getNotice(ctx: Ctx): Promise<Notice> {
   const { projectId } = ctx.access.where("activity.read");
   const [{ hold }, sizes] = await Promise.all([findPolicy(db(), projectId), monthSizes(projectId)]);
-  const isBare = sizes.some((size) => size.hasCalls && !size.hasPayloads);
-  const first = sizes.find(({ hasPayloads }) => hasPayloads);
-  return { hold, payloadsSince: isBare && first ? beginOfMonth(first.month) : null };
+  // The oldest go first: after the last month without payloads each has some.
+  const bare = sizes.findLast((size) => size.hasCalls && !size.hasPayloads);
+  return { hold, payloadsSince: bare ? endOfMonth(bare.month) : null };
 }

@@ -125,13 +125,17 @@ test("who may only read calls decides nothing about them", async () => {
   await expect(reading).rejects.toMatchObject({ code: "forbidden" });
 });
 
-test("payloads are said to be missing from the month on in which there are some", async () => {
-  const project = await projectWithCalls(["2026-07", "2026-09"]);
+test("payloads are said to be missing until the last month that lost them, even when no other month has any", async () => {
+  const project = await projectWithCalls(["2026-06", "2026-07"]);
   expect(await getNotice(ctxOf(project))).toEqual({ hold: null, payloadsSince: null });
   await setPeriod(project, null, 30);
+  await dropExpired(at("2026-07-31T00:00:00Z"));
+  expect(await getNotice(ctxOf(project))).toMatchObject({
+    payloadsSince: at("2026-07-01T00:00:00Z"),
+  });
   await dropExpired(at("2026-09-15T00:00:00Z"));
-  expect(await getNotice(ctxOf(project))).toEqual({
-    ...{ hold: null, payloadsSince: at("2026-09-01T00:00:00Z") },
+  expect(await getNotice(ctxOf(project))).toMatchObject({
+    payloadsSince: at("2026-08-01T00:00:00Z"),
   });
 });
 
