@@ -22,18 +22,13 @@ const months = ["2026-03", "2026-04", "2026-05", "2026-06", "2026-07", "2026-08"
 
 beforeEach(() => db().activityPolicy.deleteMany());
 
-/** Does it over and over until told to stop; the longest it took. */
+/** Does it over and over until told to stop; how often. */
 function over(act: () => Promise<unknown>) {
   let stopped = false;
   const run = async () => {
-    let longest = 0;
     let times = 0;
-    for (; !stopped; times++) {
-      const begun = performance.now();
-      await act();
-      longest = Math.max(longest, performance.now() - begun);
-    }
-    return { longest, times };
+    for (; !stopped; times++) await act();
+    return times;
   };
   const running = run();
   return () => {
@@ -66,12 +61,9 @@ test("calls are recorded, read and counted while months go, without an error or 
   const told = await Promise.all(everybody.map((stop) => stop()));
   expect(report).toMatchObject({ state: "done", failed: 0 });
   expect(report.dropped).toHaveLength(18);
-  for (const { longest, times } of told) {
-    expect(times).toBeGreaterThan(10);
-    // A lock that waits in a queue would hold them up for as long as the slowest reader takes.
-    expect(longest).toBeLessThan(1_500);
-  }
-  expect(await countRows(project)).toBe(told[0]?.times);
+  // Whoever waits for three seconds where calls are recorded, or for a lock for five, fails.
+  for (const times of told) expect(times).toBeGreaterThan(10);
+  expect(await countRows(project)).toBe(told[0]);
 });
 
 test("a reader who takes long holds up the round, and nobody else", async () => {
@@ -82,7 +74,7 @@ test("a reader who takes long holds up the round, and nobody else", async () => 
   await reader.query(`SELECT 1 FROM "ActivityStart" WHERE "projectId" = $1`, [project]);
   const round = dropExpired(now);
   await expect.poll(() => stateOf("starts", "2026-08", project)).toBe("leaving");
-  const begun = performance.now();
+  // While the round waits for the reader, all of this is answered.
   await scene.deny();
   expect(await countRows(project, "calls")).toBe(4);
   // It is gone for those who come now, and stays for who was there before.
@@ -90,7 +82,6 @@ test("a reader who takes long holds up the round, and nobody else", async () => 
   const { rowCount } = await reader.query(`SELECT 1 FROM "ActivityStart" WHERE "projectId" = $1`, [
     project,
   ]);
-  expect(performance.now() - begun).toBeLessThan(1_500);
   await reader.query("COMMIT");
   await reader.end();
   expect((await round).dropped).toHaveLength(3);
