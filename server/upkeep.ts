@@ -18,9 +18,13 @@ export function startUpkeep(): () => void {
   const stopRecord = startRecordUpkeep();
   const timer = setInterval(() => void keepHouse(new Date()), hourMs);
   timer.unref();
+  // A process that is replaced within the hour does its part, too.
+  const first = setTimeout(() => void keepHouse(new Date()), minuteMs);
+  first.unref();
   const stopRenewing = everyMinute(() => keepFresh(new Date()));
   return () => {
     clearInterval(timer);
+    clearTimeout(first);
     stopRenewing();
     stopRecord();
   };

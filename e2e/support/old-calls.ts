@@ -40,6 +40,6 @@ export async function dropOldPayloads(project: string, month: string): Promise<v
       `SELECT 'ActivityPayload_' || $1 || '_' || replace(id::text, '-', '') AS leaf FROM "Project" WHERE slug = $2`,
       [month.replace("-", ""), project],
     );
-    await client.query(`DROP TABLE "${rows[0]?.leaf}"`);
+    await client.query(`DROP TABLE IF EXISTS "${rows[0]?.leaf}"`);
   });
 }

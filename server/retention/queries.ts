@@ -4,7 +4,7 @@ import { pool } from "@/server/infra/pg";
 import { endOfMonth, goesAt } from "@/server/retention/due";
 import { type Executor, findExecutor } from "@/server/retention/executor";
 import { findPolicy, type Held, type Policy } from "@/server/retention/policy";
-import { type MonthSize, monthSizes } from "@/server/retention/record-size";
+import { findMonths, type MonthSize, monthSizes } from "@/server/retention/record-size";
 import type { Period } from "@/server/retention/schema";
 
 /** A month of the record, and when it goes; null: never, or gone already. */
@@ -87,8 +87,11 @@ export type Notice = {
 
 export async function getNotice(ctx: Ctx): Promise<Notice> {
   const { projectId } = ctx.access.where("activity.read");
-  const [{ hold }, sizes] = await Promise.all([findPolicy(db(), projectId), monthSizes(projectId)]);
+  const [{ hold }, months] = await Promise.all([
+    findPolicy(db(), projectId),
+    findMonths(projectId),
+  ]);
   // The oldest go first: after the last month without payloads each has some.
-  const bare = sizes.findLast((size) => size.hasCalls && !size.hasPayloads);
+  const bare = months.findLast((month) => month.hasCalls && !month.hasPayloads);
   return { hold, payloadsSince: bare ? endOfMonth(bare.month) : null };
 }

@@ -28,15 +28,7 @@ const sizes = `SELECT c.relname AS name, coalesce(pg_total_relation_size(c.oid),
 
 /** Oldest first; months in which nothing happened are left out. */
 export async function monthSizes(projectId: string): Promise<MonthSize[]> {
-  const { rows } = await pool().query<Row>(sizes, [projectId.replaceAll("-", "")]);
-  const parts = rows.flatMap(toPart);
-  const months = [...new Set(parts.map(({ month }) => month))].map((month) =>
-    toMonth(
-      month,
-      parts.filter((part) => part.month === month),
-    ),
-  );
-  const filled = months.filter(({ heap }) => heap > 0).sort((a, b) => (a.month < b.month ? -1 : 1));
+  const filled = await findMonths(projectId);
   const counts = await countSmall(
     projectId,
     filled.filter(isSmall).map(({ month }) => month),
@@ -46,6 +38,19 @@ export async function monthSizes(projectId: string): Promise<MonthSize[]> {
     calls: counts.get(month.month) ?? Math.round(estimate),
     isEstimate: !counts.has(month.month),
   }));
+}
+
+/** The same without looking at a single call. */
+export async function findMonths(projectId: string): Promise<Sum[]> {
+  const { rows } = await pool().query<Row>(sizes, [projectId.replaceAll("-", "")]);
+  const parts = rows.flatMap(toPart);
+  const months = [...new Set(parts.map(({ month }) => month))].map((month) =>
+    toMonth(
+      month,
+      parts.filter((part) => part.month === month),
+    ),
+  );
+  return months.filter(({ heap }) => heap > 0).sort((a, b) => (a.month < b.month ? -1 : 1));
 }
 
 type Part = Row & { kind: Kind; month: string };
