@@ -33,7 +33,7 @@ export function periodWords({ keepDays, keepPayloadDays }: Period): string {
   return `Calls are kept ${calls}, payloads for ${wordsOfDays(keepPayloadDays)}.`;
 }
 
-export function isNothing({ callMonths, payloadMonths }: Consequence): boolean {
+function isNothing({ callMonths, payloadMonths }: Consequence): boolean {
   return callMonths + payloadMonths === 0;
 }
 

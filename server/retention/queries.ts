@@ -63,7 +63,7 @@ export async function previewRetention(ctx: Ctx, period: Period): Promise<Conseq
   return consequenceOf(await monthSizes(projectId), period, ctx.now);
 }
 
-export function consequenceOf(sizes: readonly MonthSize[], period: Period, now: Date): Consequence {
+function consequenceOf(sizes: readonly MonthSize[], period: Period, now: Date): Consequence {
   const isOver = (kind: "calls" | "payloads", { month }: MonthSize) => {
     const at = goesAt(kind, month, period);
     return at !== null && at <= now;
