@@ -34,8 +34,8 @@ test("T40 T93 in CSV no name, error or payload is run as a formula, and every ca
     `"'=HYPERLINK(""http://evil.example"")\\u{d}\\u{a}\\u{2028}\\u{1b}[2J,next"`,
   );
   expect(first).toContain(",\\u{9}=1,");
-  expect(first).toContain(",12,'-1\u{2028},2,1,");
-  expect(first?.endsWith(",'+1\u{1b}[2J,'@x\u{d}\u{a},")).toBe(true);
+  expect(first).toContain(",12,'-1\\u{2028},2,1,");
+  expect(first?.endsWith(",'+1\\u{1b}[2J,'@x\\u{d}\\u{a},")).toBe(true);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it is these that must not be there
   expect(text.replaceAll("\r\n", "")).not.toMatch(/[\x00-\x1f\x7f\u2028\u2029]/);
 });
