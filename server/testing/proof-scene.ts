@@ -14,7 +14,7 @@ import { newId } from "@/server/core/ids";
 import { asOwner } from "@/server/testing/owner";
 import { makeRoom } from "@/server/testing/record-room";
 
-export const ok: Outcome = {
+const ok: Outcome = {
   ...{ outcome: "ok", errorCode: null, errorMessage: null },
   ...{ durationMs: 12.625, upstreamMs: 0.1 + 0.2, responseBytes: 2 },
 };

@@ -71,6 +71,10 @@ const routes: Record<string, Route> = {
     who: "administrators of the installation",
     decides: "trpc/audit-export",
   },
+  "app/(portal)/admin/checkpoints/route.ts": {
+    who: "administrators of the installation",
+    decides: "trpc/checkpoints-export",
+  },
   "app/(portal)/projects/[project]/activity/export/route.ts": {
     who: "holders of activity.read",
     decides: "trpc/activity-export",

@@ -4,7 +4,7 @@ import type { Place } from "@/server/activity/proof/link";
 /**
  * What is wrong. `altered` where nothing vouches for the row's mac: it was changed, or it was never written by Gatehouse.
  */
-export type FindingKind = "modified" | "removed" | "inserted" | "reordered" | "altered";
+type FindingKind = "modified" | "removed" | "inserted" | "reordered" | "altered";
 
 export type Finding = {
   kind: FindingKind;

@@ -13,7 +13,7 @@ import { type PlaceReport, verifyPlace } from "@/server/activity/proof/verify-pl
 import { unhurried } from "@/server/infra/pg";
 
 /** A month that retention dropped, or of which it dropped the payloads alone. */
-export type DroppedPlace = Place & { what: "calls" | "payloads"; reason: string };
+type DroppedPlace = Place & { what: "calls" | "payloads"; reason: string };
 
 export type Verification = {
   findings: Findings;
