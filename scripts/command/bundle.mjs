@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url";
 export const COMMANDS = {
   keys: "server/settings/encryption-command.ts",
   activity: "server/activity/proof/command.ts",
+  retention: "server/retention/command.ts",
 };
 
 /** @param {string} root @param {keyof typeof COMMANDS} name */

@@ -6,10 +6,12 @@ import { Failure, step } from "../console.mjs";
 import { checkDatabase } from "../database.mjs";
 import { claim } from "../instance.mjs";
 import { openCluster } from "../postgres/cluster.mjs";
-import { applicationUrl, query } from "../postgres/connect.mjs";
+import { applicationUrl, ownerUrl, query } from "../postgres/connect.mjs";
 import { startPostgres } from "../postgres.mjs";
 
-/** @param {string} dataDir @returns {Promise<string | undefined>} the address where it answers */
+/** @typedef {{ url: string, maintenanceUrl: string }} Addresses as the role that serves, and as the owner */
+
+/** @param {string} dataDir @returns {Promise<Addresses | undefined>} where it answers */
 async function findRunning(dataDir) {
   const cluster = await openCluster(dataDir);
   const { port } = cluster.state;
@@ -17,7 +19,7 @@ async function findRunning(dataDir) {
   // Its password is known to this DATA_DIR alone, so whoever takes it is the right one.
   const url = applicationUrl(cluster, port);
   return await query(url, "SELECT 1").then(
-    () => url,
+    () => ({ url, maintenanceUrl: ownerUrl(cluster, port) }),
     () => undefined,
   );
 }
@@ -25,12 +27,13 @@ async function findRunning(dataDir) {
 /**
  * @param {import("../settings.mjs").Settings} settings
  * @param {(task: () => unknown) => void} defer
- * @returns {Promise<string>} its URL
+ * @returns {Promise<Addresses>}
  */
-export async function reachDatabase({ dataDir, databaseUrl }, defer) {
+export async function reachDatabase({ dataDir, databaseUrl, maintenanceUrl }, defer) {
   if (databaseUrl) {
-    await checkDatabase(databaseUrl);
-    return databaseUrl;
+    const owner = maintenanceUrl ?? databaseUrl;
+    await checkDatabase(owner);
+    return { url: databaseUrl, maintenanceUrl: owner };
   }
   if (!existsSync(join(dataDir, "postgres.json"))) {
     throw new Failure(
@@ -43,5 +46,5 @@ export async function reachDatabase({ dataDir, databaseUrl }, defer) {
   defer(place.release);
   const postgres = await step("Starting PostgreSQL", () => startPostgres({ dataDir }));
   defer(() => postgres.stop());
-  return postgres.applicationUrl;
+  return { url: postgres.applicationUrl, maintenanceUrl: postgres.url };
 }

@@ -52,9 +52,10 @@ export async function runServerCommand(name, work) {
       );
     }
     await prepareCode(name);
-    const DATABASE_URL = await reachDatabase(settings, defer);
+    const { url, maintenanceUrl } = await reachDatabase(settings, defer);
+    const database = { DATABASE_URL: url, MAINTENANCE_DATABASE_URL: maintenanceUrl };
     // What a command finds it says itself; a line of the log for each would bury it.
-    Object.assign(process.env, { ...secrets, DATABASE_URL, LOG_LEVEL: "silent" });
+    Object.assign(process.env, { ...secrets, ...database, LOG_LEVEL: "silent" });
     const module = await importCommand(ROOT, name);
     return await work(module, { say, progress: createProgress() }).catch((error) => {
       if (error?.name === "AppError") throw new Failure(error.message);
