@@ -5,6 +5,7 @@ import { deleteExpiredSessions } from "@/server/auth/session-store";
 import { purgeAttempts } from "@/server/credentials/attempts";
 import { keepFresh } from "@/server/credentials/keep-fresh";
 import { deleteEndedMcpSessions } from "@/server/endpoints/mcp-sessions";
+import { startForwarding } from "@/server/forwarding/forwarder";
 import { watchEncryptionKeys } from "@/server/infra/key-check";
 import { log } from "@/server/infra/log";
 import { purgeOAuth } from "@/server/oauth/purge";
@@ -12,8 +13,9 @@ import { purgeOAuth } from "@/server/oauth/purge";
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
 
-/** Returns how to stop. */
-export function startUpkeep(): () => void {
+/** Returns how to stop; it is over when what is under way at other systems has ended or was cut off. */
+export function startUpkeep(): () => Promise<void> {
+  const stopForwarding = startForwarding();
   const stopRecord = startRecordUpkeep();
   const timer = setInterval(() => void keepHouse(new Date()), hourMs);
   timer.unref();
@@ -22,6 +24,7 @@ export function startUpkeep(): () => void {
     clearInterval(timer);
     stopRenewing();
     stopRecord();
+    return stopForwarding();
   };
 }
 

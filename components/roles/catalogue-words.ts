@@ -16,6 +16,7 @@ const actions: Record<string, string> = {
   delete: "Delete",
   connect: "Connect",
   readPayload: "Read payloads",
+  forward: "Forward",
 };
 
 export function subjectWord(subject: string): string {

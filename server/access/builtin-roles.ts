@@ -13,6 +13,7 @@ const governing: Permission[] = [
   "member.edit",
   "role.edit",
   "serviceAccount.edit",
+  "activity.forward",
 ];
 
 export const builtinRoles: Record<BuiltinRole, Builtin> = {

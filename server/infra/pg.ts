@@ -40,13 +40,20 @@ export function recordPool(): pg.Pool {
   return shared("pg.record", () => create("record", 3, 3_000));
 }
 
-/** Closes both pools, for a clean stop and between tests. */
+/** Forwarding's own, few: however far behind it is, calls and pages do not wait for it. */
+export function forwardingPool(): pg.Pool {
+  return shared("pg.forwarding", () => create("forwarding", 2, 10_000));
+}
+
+/** Closes all pools, for a clean stop and between tests. */
 export async function closePools(): Promise<void> {
   const open = [
     shared<pg.Pool | null>("pg.pool", () => null),
     shared<pg.Pool | null>("pg.record", () => null),
+    shared<pg.Pool | null>("pg.forwarding", () => null),
   ];
   forget("pg.pool");
   forget("pg.record");
+  forget("pg.forwarding");
   await Promise.all(open.map((each) => each?.end()));
 }
