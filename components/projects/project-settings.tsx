@@ -4,6 +4,7 @@ import { QueryState } from "@/components/trpc/query-state";
 import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
 import { DeleteProject } from "./delete-project";
+import { ForwardingLink } from "./forwarding-link";
 import { LeaveProject } from "./leave-project";
 import { ProjectForm } from "./project-form";
 import { useProject } from "./use-permissions";
@@ -17,6 +18,7 @@ export function ProjectSettings() {
         {({ project }) => (
           <>
             <ProjectForm project={project} />
+            <ForwardingLink />
             <LeaveProject name={project.name} />
             <DeleteProject name={project.name} />
           </>

@@ -40,7 +40,7 @@ export const writers = `WITH RECURSIVE step AS (
   ), writers AS (SELECT writer FROM step WHERE writer IS NOT NULL)`;
 
 const pending = `${writers}
-  SELECT $2 AS month, w.writer, coalesce(c.seq, ${beforeAll})::text AS after, c.sent::text, n."finishedAt" AS since
+  SELECT ($2::date)::text AS month, w.writer, coalesce(c.seq, ${beforeAll})::text AS after, c.sent::text, n."finishedAt" AS since
   FROM writers w
   LEFT JOIN "ForwardingCursor" c ON c."destinationId" = $3 AND c.month = $2::date AND c.writer = w.writer
   CROSS JOIN LATERAL (
