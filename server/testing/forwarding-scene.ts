@@ -1,11 +1,13 @@
 // A project whose record is written by hand, and destinations for it.
+import type { Ctx } from "@/server/access/access";
 import { newId, newSlug } from "@/server/core/ids";
 import { createDestination } from "@/server/forwarding/mutations";
 import { CreateDestination } from "@/server/forwarding/schema";
+import { tryDestination } from "@/server/forwarding/try-destination";
 import { pool } from "@/server/infra/pg";
 import { allowUpstream } from "@/server/testing/allow-upstream";
 import { testPerson, testProject } from "@/server/testing/portal";
-import type { Receiver } from "@/server/testing/receiver";
+import { answerWithStatus, type Receiver, startReceiver } from "@/server/testing/receiver";
 
 export type Scene = Awaited<ReturnType<typeof makeScene>>;
 
@@ -17,7 +19,7 @@ type Draft = Partial<CreateDestination>;
 
 /** From the beginning of what is kept, unless told; sent to the receiver, which is allowed. */
 export async function addDestination(
-  scene: Scene,
+  scene: Ctx,
   receiver: Pick<Receiver, "url" | "hostPort">,
   draft: Draft = {},
 ): Promise<{ id: string; secret: string | null }> {
@@ -25,6 +27,22 @@ export async function addDestination(
   const facts = { name: `D ${newSlug()}`, kind: "otlp", url: receiver.url, from: "beginning" };
   const plain = { outcomes: "all", payloads: false, headers: [] };
   return createDestination(scene, CreateDestination.parse({ ...facts, ...plain, ...draft }));
+}
+
+/** One with secrets that are looked for afterwards; a receiver is sent them, and fails. */
+export async function plantDestination(
+  ctx: Ctx,
+  plant: (what: string, secret?: string) => string,
+): Promise<string> {
+  const receiver = await startReceiver(answerWithStatus(500));
+  const value = plant("forwarding header");
+  const headers = [{ name: "X-Api-Key", value }];
+  const { id, secret } = await addDestination(ctx, receiver, { kind: "webhook", headers });
+  plant("signing secret", secret ?? "");
+  await tryDestination(ctx, { destination: id });
+  if (receiver.requests[0]?.headers["x-api-key"] !== value) throw new Error("nothing was sent");
+  await receiver.close();
+  return id;
 }
 
 type Calls = {

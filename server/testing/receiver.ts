@@ -10,6 +10,8 @@ export type Receiver = {
   requests: Recorded[];
   /** The calls of all requests that were answered with success, in order. */
   calls: Received[];
+  /** Sockets accepted so far. */
+  connections(): number;
   close(): Promise<void>;
 };
 
