@@ -39,7 +39,8 @@ export const writers = `WITH RECURSIVE step AS (
     FROM step WHERE step.writer IS NOT NULL
   ), writers AS (SELECT writer FROM step WHERE writer IS NOT NULL)`;
 
-const pending = `${writers}
+/** By project, month and destination. */
+export const pendingSql = `${writers}
   SELECT ($2::date)::text AS month, w.writer, coalesce(c.seq, ${beforeAll})::text AS after, c.sent::text, n."finishedAt" AS since
   FROM writers w
   LEFT JOIN "ForwardingCursor" c ON c."destinationId" = $3 AND c.month = $2::date AND c.writer = w.writer
@@ -56,7 +57,7 @@ export async function findPending(
   const found: PendingChain[] = [];
   for (const month of months) {
     const values = [projectId, month, id];
-    const { rows } = await forwardingPool().query<PendingChain>(pending, values);
+    const { rows } = await forwardingPool().query<PendingChain>(pendingSql, values);
     found.push(...rows);
   }
   return found.sort((one, other) => one.since.getTime() - other.since.getTime());
