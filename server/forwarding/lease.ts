@@ -48,21 +48,23 @@ export async function release(id: string, holder: string): Promise<void> {
 }
 
 const acknowledged = `WITH d AS (
-    UPDATE "ForwardingDestination" SET failures = 0, "failingSince" = NULL, "nextTryAt" = NULL,
+    UPDATE "ForwardingDestination" SET "leaseUntil" = now() + make_interval(secs => $13), failures = 0, "failingSince" = NULL, "nextTryAt" = NULL,
       "lastError" = NULL, "lastErrorAt" = NULL,
       "deliveredCalls" = "deliveredCalls" + $4, "deliveredAt" = CASE WHEN $4 > 0 THEN now() ELSE "deliveredAt" END,
       "lastCallId" = coalesce($5, "lastCallId"), "lastCallAt" = coalesce($6, "lastCallAt"),
       "rejectedCalls" = "rejectedCalls" + $7, "rejectedAt" = CASE WHEN $7 > 0 THEN now() ELSE "rejectedAt" END,
       "rejectedReason" = CASE WHEN $7 > 0 THEN $8 ELSE "rejectedReason" END
-    WHERE id = $1 AND "leaseHolder" = $2 AND revision = $3 RETURNING id
-  ) INSERT INTO "ForwardingCursor" ("destinationId", month, writer, seq, sent)
+    WHERE id = $1 AND "leaseHolder" = $2 AND revision = $3 RETURNING id, "pausedAt" IS NULL AS "isOn"
+  ), moved AS (INSERT INTO "ForwardingCursor" ("destinationId", month, writer, seq, sent)
     SELECT d.id, m.month, m.writer, m.seq, m.sent
     FROM d, unnest($9::date[], $10::uuid[], $11::bigint[], $12::bigint[]) m(month, writer, seq, sent)
-  ON CONFLICT ("destinationId", month, writer) DO UPDATE SET seq = EXCLUDED.seq, sent = EXCLUDED.sent`;
+  ON CONFLICT ("destinationId", month, writer) DO UPDATE SET seq = EXCLUDED.seq, sent = EXCLUDED.sent)
+  SELECT "isOn" FROM d`;
 
 /**
- * Moves the cursors behind what the receiver acknowledged, in the one transaction that counts it. False, and nothing
- * moved, when the lease was lost or somebody changed the destination meanwhile: it will be sent again.
+ * Moves the cursors behind what the receiver acknowledged, in the one transaction that counts it, and renews the lease.
+ * When the lease was lost or somebody changed the destination meanwhile, nothing moves, and it will be sent again. False
+ * then, and when it was paused: no further request may follow.
  */
 export async function acknowledge(
   { id, revision }: Destination,
@@ -71,11 +73,11 @@ export async function acknowledge(
   rejected: { rejected: number; reason: string | null },
 ): Promise<boolean> {
   const { records, last } = batch;
-  const { rowCount } = await forwardingPool().query(acknowledged, [
+  const { rows } = await forwardingPool().query<{ isOn: boolean }>(acknowledged, [
     ...[id, holder, revision, records.length, last?.id ?? null, last?.startedAt ?? null],
-    ...[rejected.rejected, rejected.reason, ...columnsOf(batch.moves)],
+    ...[rejected.rejected, rejected.reason, ...columnsOf(batch.moves), leaseSeconds],
   ]);
-  return (rowCount ?? 0) > 0;
+  return rows[0]?.isOn ?? false;
 }
 
 function columnsOf(moves: readonly Chain[]): (string | null)[][] {

@@ -30,6 +30,9 @@ export type Worker = {
   random(): number;
 };
 
+/** Milliseconds of reading after which a lease is renewed; it is a few times as long. */
+const slowReadMs = 10_000;
+
 /** Requests of one round; then others may have a turn. */
 const batchesPerRound = 20;
 
@@ -42,13 +45,15 @@ export async function runRound(
   id: string,
   months: readonly string[],
 ): Promise<boolean> {
+  const claimedAt = performance.now();
   const destination = await claim(id, worker.holder);
   if (!destination) return false;
   try {
     // Read under the lease: whoever held it before has moved the cursors.
     const chains = await findPending(destination, months);
     const opened = await openDestination(destination).catch((error: unknown) => toAppError(error));
-    if (!(opened instanceof Error)) return await work(worker, destination, opened, chains);
+    if (!(opened instanceof Error))
+      return await work(worker, { destination, opened, claimedAt }, chains);
     await fail(worker, destination, { because: "later", message: opened.message, askedMs: null });
     return false;
   } finally {
@@ -56,20 +61,24 @@ export async function runRound(
   }
 }
 
+type Held = { destination: Destination; opened: Opened; claimedAt: number };
+
 async function work(
   worker: Worker,
-  destination: Destination,
-  opened: Opened,
+  { destination, opened, claimedAt }: Held,
   chains: Chain[],
 ): Promise<boolean> {
   const limits = { ...worker.limits, rows: Math.min(worker.limits.rows, destination.batchRows) };
+  let leasedAt = claimedAt;
   for (let turn = 0; turn < batchesPerRound; turn++) {
     const batch = await nextBatch(destination, chains, limits);
-    if (batch.moves.length === 0) return false;
-    // Time enough for one request, and for one holder alone.
-    if (worker.isStopping() || !(await renew(destination, worker.holder))) return false;
+    if (batch.moves.length === 0 || worker.isStopping()) return false;
+    // What is left of the lease must outlast a request, or another holder could send at the same time.
+    const isLate = performance.now() - leasedAt > slowReadMs;
+    if (isLate && !(await renew(destination, worker.holder))) return false;
     const isOn = await pass(worker, destination, opened, batch);
     if (!isOn) return false;
+    leasedAt = performance.now();
   }
   return true;
 }
