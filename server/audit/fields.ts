@@ -16,6 +16,7 @@ const labels: Record<string, string> = {
   invitations: "Invitations withdrawn",
   ip: "IP address",
   maxAccessSeconds: "Longest access",
+  previousUntil: "The one before signs until",
   requestTypes: "Found in requests",
   responseTypes: "Found in responses",
   returnsTo: "Returns to",

@@ -62,3 +62,12 @@ export async function findPending(
   }
   return found.sort((one, other) => one.since.getTime() - other.since.getTime());
 }
+
+/** Months that were dropped from the record need no position any more. */
+export async function forgetMonths(
+  destinationId: string,
+  first: string | undefined,
+): Promise<void> {
+  const text = `DELETE FROM "ForwardingCursor" WHERE "destinationId" = $1 AND month < $2::date`;
+  if (first) await forwardingPool().query(text, [destinationId, first]);
+}

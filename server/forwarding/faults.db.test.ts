@@ -1,7 +1,8 @@
 // Whatever a receiver does: nothing is lost, nobody else waits, and people read what is wrong.
 import { afterEach, expect, test, vi } from "vitest";
+import { lane } from "@/server/activity/lane";
 import { db } from "@/server/infra/db";
-import { pool } from "@/server/infra/pg";
+import { forwardingPool, pool } from "@/server/infra/pg";
 import { addCalls, addDestination, makeScene, type Scene } from "@/server/testing/forwarding-scene";
 import {
   accept,
@@ -203,6 +204,18 @@ test("a destination that hangs delays no other", async () => {
   forward({ limits: { rows: 2 } });
   await vi.waitFor(() => expect(ids(sound.calls)).toEqual(wanted), soon);
   await vi.waitFor(() => expect(hanging.requests).toHaveLength(5), soon);
+});
+
+test("calls are decided and recorded while forwarding has no connection left", async () => {
+  const held = [await forwardingPool().connect(), await forwardingPool().connect()];
+  try {
+    await lane().append({});
+    await pool().query("SELECT 1");
+    const third = forwardingPool().connect();
+    await expect(third).rejects.toThrow();
+  } finally {
+    for (const client of held) client.release();
+  }
 });
 
 test("while a destination is paused nothing is sent, and nothing lost", async () => {

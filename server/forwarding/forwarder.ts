@@ -4,7 +4,7 @@ import { LRUCache } from "lru-cache";
 import { newId } from "@/server/core/ids";
 import { Stopping } from "@/server/core/stop";
 import type { Limits } from "@/server/forwarding/batch";
-import { findPending, monthsOf } from "@/server/forwarding/chains";
+import { findPending, forgetMonths, monthsOf } from "@/server/forwarding/chains";
 import type { Destination } from "@/server/forwarding/destination";
 import { listDue } from "@/server/forwarding/lease";
 import { runRound, type Worker } from "@/server/forwarding/run";
@@ -12,13 +12,15 @@ import { env } from "@/server/infra/env";
 import { log } from "@/server/infra/log";
 
 /** Destinations worked on at once by one process: each holds one request of at most a megabyte or so. */
-const slots = 32;
+const slots = 16;
 /** Of these, for destinations that fail: a crowd of receivers that hang leaves room for the sound ones. */
-const slotsForFailing = 8;
+const slotsForFailing = 4;
 /** Milliseconds after which months that had nothing left are looked at again. */
 const oldMonthsEvery = 10 * 60_000;
-/** Calls may still end in these, the last ones with room. */
-const livelyMonths = 4;
+/** Months in which calls may still end: those of the last of them may have begun in the one before. */
+const livelyMonths = 2;
+/** Milliseconds by which the clocks of replicas may differ. */
+const skewMs = 3_600_000;
 
 type Options = { everyMs?: number; limits?: Partial<Limits>; random?: () => number };
 
@@ -99,15 +101,24 @@ export class Forwarder {
   /** True when more waits. */
   private async lookAfter(destination: Destination): Promise<boolean> {
     const { id, projectId, revision } = destination;
-    const months = await monthsOf(projectId);
+    const now = Date.now();
+    const months = begunBy(await monthsOf(projectId), new Date(now + skewMs));
     const known = this.looked.get(id);
-    const isKnown = known?.revision === revision && Date.now() - known.at < oldMonthsEvery;
+    const isKnown = known?.revision === revision && now - known.at < oldMonthsEvery;
     const asked = isKnown ? months.slice(-livelyMonths) : months;
     const chains = await findPending(destination, asked);
     if (chains.length > 0) return runRound(this.worker, id, asked);
-    if (!isKnown) this.looked.set(id, { revision, at: Date.now() });
+    if (isKnown) return false;
+    await forgetMonths(id, months[0]);
+    this.looked.set(id, { revision, at: now });
     return false;
   }
+}
+
+/** There is room for calls of months to come, where nothing can be yet. */
+function begunBy(months: readonly string[], at: Date): string[] {
+  const day = at.toISOString().slice(0, 10);
+  return months.filter((month) => month <= day);
 }
 
 /** Begins to forward. Returns how to stop. */
