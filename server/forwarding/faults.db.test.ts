@@ -21,6 +21,10 @@ afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one.close();
 });
 
+/** On a machine that may be busy. */
+const eventually = <T>(check: () => T | Promise<T>) =>
+  vi.waitFor(check, { timeout: 15_000, interval: 20 });
+
 async function receive(...given: Parameters<typeof startReceiver>): Promise<Receiver> {
   const receiver = await startReceiver(...given);
   open.push(receiver);
@@ -34,7 +38,6 @@ function forward(options: ConstructorParameters<typeof Forwarder>[0] = {}): Forw
 }
 
 const ids = (calls: readonly Received[]) => calls.map(({ id }) => id);
-const soon = { timeout: 15_000 };
 const stateOf = (scene: Scene, destination: string) => getDestination(scene, { destination });
 
 /** The pause after a failure is over. */
@@ -66,16 +69,16 @@ test.each([
     const { id } = await addDestination(scene, receiver);
     const wanted = await addCalls(scene.projectId, { count: 12 });
     forward({ limits: { rows: 5 } });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const found = await stateOf(scene, id);
       expect(found).toMatchObject({ state: "failing", failures: 1, deliveredCalls: 0 });
       expect(found.lastError).toContain(sentence);
       expect(found.nextTryAt?.getTime()).toBeGreaterThan(Date.now());
-    }, soon);
+    });
     isSound = true;
     await sooner();
-    await vi.waitFor(() => expect(new Set(ids(receiver.calls))).toEqual(new Set(wanted)), soon);
-    await vi.waitFor(async () =>
+    await eventually(() => expect(new Set(ids(receiver.calls))).toEqual(new Set(wanted)));
+    await eventually(async () =>
       expect(await stateOf(scene, id)).toMatchObject({
         ...{ state: "up_to_date", failures: 0, failingSince: null, lastError: null },
         ...{ deliveredCalls: 12, lastCallId: wanted.at(-1), lag: { calls: 0, since: null } },
@@ -91,10 +94,10 @@ test("a receiver that is not there is tried again", async () => {
   await gone.close();
   await addCalls(scene.projectId, { count: 3 });
   forward();
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { state, lastError } = await stateOf(scene, id);
     expect([state, lastError]).toEqual(["failing", "The server refuses connections at this port."]);
-  }, soon);
+  });
 });
 
 test("a receiver that asks for time gets it", async () => {
@@ -103,10 +106,10 @@ test("a receiver that asks for time gets it", async () => {
   const { id } = await addDestination(scene, receiver);
   await addCalls(scene.projectId, { count: 1 });
   forward();
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { nextTryAt } = await stateOf(scene, id);
     expect((nextTryAt?.getTime() ?? 0) - Date.now()).toBeGreaterThan(100_000);
-  }, soon);
+  });
   expect(receiver.requests).toHaveLength(1);
 });
 
@@ -119,10 +122,10 @@ test("who refuses again and again is left alone until a person sees to it, and h
   const { id } = await addDestination(scene, receiver);
   const wanted = await addCalls(scene.projectId, { count: 4 });
   const forwarder = forward();
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     await sooner();
     expect(await stateOf(scene, id)).toMatchObject({ state: "refused" });
-  }, soon);
+  });
   expect(receiver.requests).toHaveLength(refusalsBeforeStop);
   const { lastError, lag } = await stateOf(scene, id);
   expect(lastError).toMatch(/^HTTP 401 Unauthorized: .*Check the secret/);
@@ -133,7 +136,7 @@ test("who refuses again and again is left alone until a person sees to it, and h
   expect(receiver.requests).toHaveLength(refusalsBeforeStop);
   await toggleDestination(scene, { destination: id, enabled: true });
   forward();
-  await vi.waitFor(() => expect(ids(receiver.calls)).toEqual(wanted), soon);
+  await eventually(() => expect(ids(receiver.calls)).toEqual(wanted));
 });
 
 test("a redirect is not followed, and neither headers nor calls reach where it leads", async () => {
@@ -145,7 +148,7 @@ test("a redirect is not followed, and neither headers nor calls reach where it l
   });
   await addCalls(scene.projectId, { count: 1 });
   forward();
-  await vi.waitFor(async () => expect((await stateOf(scene, id)).lastError).toContain("redirect"));
+  await eventually(async () => expect((await stateOf(scene, id)).lastError).toContain("redirect"));
   expect(elsewhere.requests).toEqual([]);
 });
 
@@ -157,7 +160,7 @@ test("an address that is no longer allowed is not contacted", async () => {
   setEgressAllow([]);
   await addCalls(scene.projectId, { count: 1 });
   forward();
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect((await stateOf(scene, id)).lastError).toContain(
       "An installation administrator can allow",
     ),
@@ -174,7 +177,7 @@ test("what a collector drops is counted and shown, and not sent again", async ()
   const { id } = await addDestination(scene, receiver);
   await addCalls(scene.projectId, { count: 5 });
   forward();
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await stateOf(scene, id)).toMatchObject({
       ...{ state: "up_to_date", deliveredCalls: 5, rejectedCalls: 2, rejectedReason: "too old" },
     }),
@@ -191,7 +194,7 @@ test("where a request is too large, smaller ones follow", async () => {
   await addDestination(scene, receiver);
   const wanted = await addCalls(scene.projectId, { count: 16 });
   forward();
-  await vi.waitFor(() => expect(ids(receiver.calls)).toEqual(wanted), soon);
+  await eventually(() => expect(ids(receiver.calls)).toEqual(wanted));
 });
 
 test("a destination that hangs delays no other", async () => {
@@ -202,8 +205,8 @@ test("a destination that hangs delays no other", async () => {
   await addDestination(scene, sound);
   const wanted = await addCalls(scene.projectId, { count: 20 });
   forward({ limits: { rows: 2 } });
-  await vi.waitFor(() => expect(ids(sound.calls)).toEqual(wanted), soon);
-  await vi.waitFor(() => expect(hanging.requests).toHaveLength(5), soon);
+  await eventually(() => expect(ids(sound.calls)).toEqual(wanted));
+  await eventually(() => expect(hanging.requests).toHaveLength(5));
 });
 
 test("calls are decided and recorded while forwarding has no connection left", async () => {
@@ -227,13 +230,13 @@ test("while a destination is paused nothing is sent, and nothing lost", async ()
   const forwarder = forward();
   const other = await receive();
   await addDestination(scene, other);
-  await vi.waitFor(() => expect(other.calls).toHaveLength(3), soon);
+  await eventually(() => expect(other.calls).toHaveLength(3));
   await forwarder.stop();
   expect(receiver.requests).toEqual([]);
   expect(await stateOf(scene, id)).toMatchObject({ state: "paused", lag: { calls: 3 } });
   await toggleDestination(scene, { destination: id, enabled: true });
   forward();
-  await vi.waitFor(() => expect(ids(receiver.calls)).toEqual(wanted), soon);
+  await eventually(() => expect(ids(receiver.calls)).toEqual(wanted));
 });
 
 test("a stop ends what is under way, and gives the destination back at once", async () => {
@@ -242,7 +245,7 @@ test("a stop ends what is under way, and gives the destination back at once", as
   const { id } = await addDestination(scene, hanging);
   await addCalls(scene.projectId, { count: 3 });
   const forwarder = forward();
-  await vi.waitFor(() => expect(hanging.requests).toHaveLength(1), soon);
+  await eventually(() => expect(hanging.requests).toHaveLength(1));
   await forwarder.stop(0);
   expect(await db().forwardingDestination.findUniqueOrThrow({ where: { id } })).toMatchObject({
     ...{ leaseHolder: null, leaseUntil: null, failures: 0, lastError: null },

@@ -21,6 +21,10 @@ afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one.close();
 });
 
+/** On a machine that may be busy. */
+const eventually = <T>(check: () => T | Promise<T>) =>
+  vi.waitFor(check, { timeout: 15_000, interval: 20 });
+
 async function receive(...given: Parameters<typeof startReceiver>): Promise<Receiver> {
   const receiver = await startReceiver(...given);
   open.push(receiver);
@@ -35,7 +39,7 @@ function forward(options: ConstructorParameters<typeof Forwarder>[0] = {}): Forw
 
 const ids = (calls: readonly Received[]) => calls.map(({ id }) => id);
 const arrive = (receiver: Receiver, wanted: readonly string[]) =>
-  vi.waitFor(() => expect(ids(receiver.calls)).toEqual(wanted), { timeout: 15_000 });
+  eventually(() => expect(ids(receiver.calls)).toEqual(wanted));
 
 test.each(["otlp", "webhook"] as const)("exactly the record arrives, by %s", async (kind) => {
   const [scene, other] = [await makeScene(), await makeScene()];
@@ -57,7 +61,7 @@ test("each call names the one before it in its chain, so that a missing one show
   await addCalls(scene.projectId, { count: 5, writer: one });
   await addCalls(scene.projectId, { count: 4, writer: two });
   forward({ limits: { rows: 2 } });
-  await vi.waitFor(() => expect(receiver.calls).toHaveLength(9));
+  await eventually(() => expect(receiver.calls).toHaveLength(9));
   for (const writer of [one, two]) {
     const chain = receiver.calls.filter((call) => call.writer === writer);
     expect(chain.map(({ previous }) => previous)).toEqual([
@@ -93,7 +97,7 @@ test("a destination that begins now gets what ends from now on", async () => {
   const next = await addCalls(scene.projectId, { count: 2, writer, from: 100 });
   const another = await addCalls(scene.projectId, { count: 2 });
   forward();
-  await vi.waitFor(() => expect(receiver.calls).toHaveLength(4));
+  await eventually(() => expect(receiver.calls).toHaveLength(4));
   expect(new Set(ids(receiver.calls))).toEqual(new Set([...next, ...another]));
 });
 
@@ -113,7 +117,7 @@ test("a destination for what did not go well gets that alone, and comes to the e
   forward({ limits: { rows: 5 } });
   await arrive(receiver, denied);
   const where = { destinationId: id, writer };
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await db().forwardingCursor.findFirst({ where })).toMatchObject({
       seq: 238n,
       sent: 102n,
@@ -127,7 +131,7 @@ test("a log record says what was called, by whom, and how it ended, in OpenTelem
   await addDestination(scene, receiver, { headers: [{ name: "X-Api-Key", value: "k-1" }] });
   const [id] = await addCalls(scene.projectId, { count: 1, outcome: "failed" });
   forward();
-  await vi.waitFor(() => expect(receiver.requests).toHaveLength(1));
+  await eventually(() => expect(receiver.requests).toHaveLength(1));
   const [request] = receiver.requests;
   expect(request?.headers).toMatchObject({
     "content-type": "application/json",
@@ -204,7 +208,7 @@ test("a receiver can verify a webhook, with the old secret too for a day after i
   const next = async () => {
     const count = receiver.requests.length;
     await addCalls(scene.projectId, { count: 1 });
-    await vi.waitFor(() => expect(receiver.requests.length).toBeGreaterThan(count));
+    await eventually(() => expect(receiver.requests.length).toBeGreaterThan(count));
     return receiver.requests.at(-1) as Recorded;
   };
   const plain = await next();

@@ -18,13 +18,15 @@ afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one.close();
 });
 
+/** On a machine that may be busy. */
+const eventually = <T>(check: () => T | Promise<T>) =>
+  vi.waitFor(check, { timeout: 60_000, interval: 20 });
+
 async function receive(...given: Parameters<typeof startReceiver>): Promise<Receiver> {
   const receiver = await startReceiver(...given);
   open.push(receiver);
   return receiver;
 }
-
-const patient = { timeout: 60_000, interval: 20 };
 
 async function kill(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
@@ -90,7 +92,7 @@ test("two replicas never deliver at the same time, and nothing twice", async () 
   open.push({ close: () => Promise.all(forwarders.map((one) => one.stop())) });
   const wanted: string[] = [];
   for (let n = 0; n < 20; n++) wanted.push(...(await addCalls(scene.projectId, { count: 10 })));
-  await vi.waitFor(() => expect(receiver.calls).toHaveLength(wanted.length), patient);
+  await eventually(() => expect(receiver.calls).toHaveLength(wanted.length));
   expect(new Set(receiver.calls.map(({ id }) => id))).toEqual(new Set(wanted));
   expect(most).toBe(1);
 });
@@ -107,7 +109,7 @@ test("whoever lost the lease, or whose destination was changed, moves no cursor"
   const wanted = await addCalls(scene.projectId, { count: 3 });
   const forwarder = new Forwarder({ everyMs: 20 });
   open.push({ close: () => forwarder.stop() });
-  await vi.waitFor(() => expect(receiver.calls).toHaveLength(6), patient);
+  await eventually(() => expect(receiver.calls).toHaveLength(6));
   expect(receiver.calls.slice(3).map(({ id }) => id)).toEqual(wanted);
 });
 
@@ -134,7 +136,7 @@ test("20,000 calls wait for a slow receiver at flat memory, in bounded requests"
   await addCalls(scene.projectId, { count: 20_000 });
   const forwarder = new Forwarder({ everyMs: 20 });
   open.push({ close: () => forwarder.stop() });
-  await vi.waitFor(() => expect(received).toBe(20_000), patient);
+  await eventually(() => expect(received).toBe(20_000));
   expect(most).toBeLessThanOrEqual(500);
   expect(largest).toBeLessThan((1 << 20) + 2_000);
   expect(heaps.length).toBeGreaterThan(20);
