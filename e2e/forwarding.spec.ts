@@ -84,7 +84,7 @@ test("the calls that are kept arrive, signed and with the header, and the page s
 });
 
 test("a test event tells how it went", async () => {
-  await page.getByRole("button", { name: "Send test event" }).click();
+  await page.getByRole("button", { name: "Send test" }).click();
   await expect(page.getByText(/The test event was taken in \d+ ms/)).toBeVisible();
   expect(receiver.requests.at(-1)?.body).toContain("gatehouse.test");
 });

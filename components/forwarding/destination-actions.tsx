@@ -58,7 +58,7 @@ function TestButton({ destination: { id } }: { destination: Destination }) {
   return (
     <Button variant="secondary" pending={test.isPending} onClick={send}>
       <Send aria-hidden="true" />
-      Send test event
+      Send test
     </Button>
   );
 }

@@ -56,8 +56,14 @@ function Row({ destination }: { destination: Destination }) {
         ) : null}
       </TableCell>
       <TableCell mobile="meta">{kindWords[kind]}</TableCell>
-      <TableCell mobile="meta">{lag.since ? formatWaiting(lag) : "Nothing"}</TableCell>
-      <TableCell mobile="meta">{deliveredAt ? <Time value={deliveredAt} /> : "Never"}</TableCell>
+      <TableCell mobile="meta">
+        {lag.since ? formatWaiting(lag) : "Nothing"}
+        <span className="sm:hidden"> waiting</span>
+      </TableCell>
+      <TableCell mobile="meta">
+        <span className="sm:hidden">{deliveredAt ? "Delivered " : "Delivered: "}</span>
+        {deliveredAt ? <Time value={deliveredAt} /> : "Never"}
+      </TableCell>
     </TableRow>
   );
 }

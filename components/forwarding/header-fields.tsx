@@ -58,7 +58,7 @@ function HeaderRow({ form, at, onRemove }: HeaderRowProps) {
       <Button
         variant="ghost"
         size="icon"
-        className="sm:mt-6"
+        className="max-sm:justify-self-end sm:mt-6"
         aria-label={`Remove header ${at + 1}`}
         onClick={onRemove}
       >
