@@ -18,7 +18,7 @@ export type Chain = {
 export type PendingChain = Chain & { since: Date };
 
 /** Below every number a writer gives. */
-export const beforeAll = "-1";
+const beforeAll = "-1";
 
 /** The months with room for calls of the project, oldest first. */
 export async function monthsOf(projectId: string): Promise<string[]> {

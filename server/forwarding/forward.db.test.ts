@@ -5,6 +5,7 @@ import { newId } from "@/server/core/ids";
 import { db } from "@/server/infra/db";
 import { pool } from "@/server/infra/pg";
 import { addCalls, addDestination, makeScene } from "@/server/testing/forwarding-scene";
+import { ProofScene } from "@/server/testing/proof-scene";
 import {
   attributesIn,
   type Received,
@@ -69,6 +70,26 @@ test("each call names the one before it in its chain, so that a missing one show
       ...chain.slice(0, -1).map(({ seq }) => seq),
     ]);
   }
+});
+
+test("what the gateway records arrives while it is recorded, with its link in the chain", async () => {
+  const scene = await makeScene();
+  const receiver = await receive();
+  const gateway = await ProofScene.open();
+  const { projectId } = scene;
+  await gateway.add(2, { projectId });
+  await addDestination(scene, receiver, { from: "now" });
+  forward();
+  const wanted = await gateway.add(12, { projectId });
+  await arrive(receiver, wanted);
+  const sent = receiver.requests.flatMap(({ body }) => attributesIn(body));
+  for (const attributes of sent)
+    expect(attributes["gatehouse.record.mac"]).toMatch(/^[0-9a-f]{64}$/);
+  // The first has none before it; starts have numbers of their own in between.
+  expect(receiver.calls.map(({ previous }) => previous)).toEqual([
+    null,
+    ...receiver.calls.slice(0, -1).map(({ seq }) => seq),
+  ]);
 });
 
 test("months that lie behind arrive as well, and rows from before there were chains", async () => {

@@ -2,7 +2,7 @@ import { type Chain, findPending, leaf, monthsOf } from "@/server/forwarding/cha
 import { forwardingPool } from "@/server/infra/pg";
 
 /** Calls counted at most: beyond it the number says little and costs much. */
-export const lagCountedTo = 10_000;
+const lagCountedTo = 10_000;
 
 export type Lag = {
   /** Calls that wait, counted up to a limit; those a destination does not want count until they are passed over. */

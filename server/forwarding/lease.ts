@@ -9,7 +9,7 @@ import { forwardingPool } from "@/server/infra/pg";
 // The clock is the database's: replicas may disagree (security: T102).
 
 /** Seconds: longer than one request can take, and what is written before and after it. */
-export const leaseSeconds = requestMs / 1_000 + 30;
+const leaseSeconds = requestMs / 1_000 + 30;
 
 const isDue = `d."pausedAt" IS NULL AND d."stoppedAt" IS NULL
   AND (d."nextTryAt" IS NULL OR d."nextTryAt" <= now()) AND (d."leaseUntil" IS NULL OR d."leaseUntil" <= now())`;

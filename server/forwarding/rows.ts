@@ -5,7 +5,7 @@ import type { Chain } from "@/server/forwarding/chains";
 import { leaf } from "@/server/forwarding/chains";
 import { forwardingPool } from "@/server/infra/pg";
 
-export type Payload = { body: string; bytes: number; cut: boolean };
+type Payload = { body: string; bytes: number; cut: boolean };
 export type Sides = { request?: Payload; response?: Payload };
 
 /** A row of the record; bigints as text. */

@@ -77,15 +77,13 @@ export const ToggleDestination = DestinationRef.extend({ enabled: z.boolean() })
 export type ToggleDestination = z.infer<typeof ToggleDestination>;
 
 /** Where a destination stands, in the order in which one cause hides another. */
-export const forwardingStates = [
-  "paused",
-  "refused",
-  "failing",
-  "behind",
-  "up_to_date",
-  "waiting",
-] as const;
-export type ForwardingState = (typeof forwardingStates)[number];
+export type ForwardingState =
+  | "paused"
+  | "refused"
+  | "failing"
+  | "behind"
+  | "up_to_date"
+  | "waiting";
 
 /** Whether stored headers may go to the new address as well: the same origin, by the letter (security: T84). */
 export function keepsHost(before: string, after: string): boolean {
