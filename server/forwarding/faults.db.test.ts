@@ -1,41 +1,16 @@
 // Whatever a receiver does: nothing is lost, nobody else waits, and people read what is wrong.
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { lane } from "@/server/activity/lane";
 import { db } from "@/server/infra/db";
 import { forwardingPool, pool } from "@/server/infra/pg";
 import { addCalls, addDestination, makeScene, type Scene } from "@/server/testing/forwarding-scene";
-import {
-  accept,
-  answerWithStatus,
-  type Received,
-  type Receiver,
-  startReceiver,
-} from "@/server/testing/receiver";
+import { eventually, forwardingStage } from "@/server/testing/forwarding-stage";
+import { accept, answerWithStatus, type Received, startReceiver } from "@/server/testing/receiver";
 import { refusalsBeforeStop } from "./backoff";
-import { Forwarder } from "./forwarder";
 import { toggleDestination } from "./mutations";
 import { getDestination } from "./queries";
 
-const open: { close(): Promise<unknown> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close();
-});
-
-/** On a machine that may be busy. */
-const eventually = <T>(check: () => T | Promise<T>) =>
-  vi.waitFor(check, { timeout: 15_000, interval: 20 });
-
-async function receive(...given: Parameters<typeof startReceiver>): Promise<Receiver> {
-  const receiver = await startReceiver(...given);
-  open.push(receiver);
-  return receiver;
-}
-
-function forward(options: ConstructorParameters<typeof Forwarder>[0] = {}): Forwarder {
-  const forwarder = new Forwarder({ everyMs: 20, random: () => 1, ...options });
-  open.push({ close: () => forwarder.stop(0) });
-  return forwarder;
-}
+const { forward, receive } = forwardingStage();
 
 const ids = (calls: readonly Received[]) => calls.map(({ id }) => id);
 const stateOf = (scene: Scene, destination: string) => getDestination(scene, { destination });

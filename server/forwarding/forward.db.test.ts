@@ -1,42 +1,18 @@
 // The record arrives at its destinations: all of it, in order, and nothing else.
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { newId } from "@/server/core/ids";
 import { db } from "@/server/infra/db";
 import { pool } from "@/server/infra/pg";
 import { addCalls, addDestination, makeScene } from "@/server/testing/forwarding-scene";
+import { eventually, forwardingStage } from "@/server/testing/forwarding-stage";
 import { ProofScene } from "@/server/testing/proof-scene";
-import {
-  attributesIn,
-  type Received,
-  type Receiver,
-  startReceiver,
-} from "@/server/testing/receiver";
+import { attributesIn, type Received, type Receiver } from "@/server/testing/receiver";
 import { makeRoom } from "@/server/testing/record-room";
 import type { Recorded } from "@/server/testing/recorded-http";
-import { Forwarder } from "./forwarder";
 import { replaceSecret } from "./replace-secret";
 
-const open: { close(): Promise<unknown> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close();
-});
-
-/** On a machine that may be busy. */
-const eventually = <T>(check: () => T | Promise<T>) =>
-  vi.waitFor(check, { timeout: 15_000, interval: 20 });
-
-async function receive(...given: Parameters<typeof startReceiver>): Promise<Receiver> {
-  const receiver = await startReceiver(...given);
-  open.push(receiver);
-  return receiver;
-}
-
-function forward(options: ConstructorParameters<typeof Forwarder>[0] = {}): Forwarder {
-  const forwarder = new Forwarder({ everyMs: 20, random: () => 1, ...options });
-  open.push({ close: () => forwarder.stop() });
-  return forwarder;
-}
+const { forward, receive } = forwardingStage();
 
 const ids = (calls: readonly Received[]) => calls.map(({ id }) => id);
 const arrive = (receiver: Receiver, wanted: readonly string[]) =>

@@ -1,10 +1,11 @@
 // What people may change of forwarding, and what must not follow from it.
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "@/server/infra/db";
 import { pool } from "@/server/infra/pg";
 import { makeLimited } from "@/server/testing/factories";
 import { addCalls, addDestination, makeScene } from "@/server/testing/forwarding-scene";
-import { answerWithStatus, callsOf, startReceiver } from "@/server/testing/receiver";
+import { forwardingStage } from "@/server/testing/forwarding-stage";
+import { answerWithStatus, callsOf } from "@/server/testing/receiver";
 import {
   createDestination,
   deleteDestination,
@@ -17,16 +18,7 @@ import { replaceSecret } from "./replace-secret";
 import { CreateDestination, maxDestinations } from "./schema";
 import { tryDestination } from "./try-destination";
 
-const open: { close(): Promise<unknown> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
-async function receive(...given: Parameters<typeof startReceiver>) {
-  const receiver = await startReceiver(...given);
-  open.push(receiver);
-  return receiver;
-}
+const { receive } = forwardingStage();
 
 const key = [{ name: "Authorization", value: "Bearer k-1" }];
 const plain = { outcomes: "all", payloads: false } as const;
