@@ -21,6 +21,7 @@ const pages = [
   "/projects/support/roles/new",
   "/projects/support/roles/editor",
   "/projects/support/settings",
+  "/projects/support/settings/forwarding",
   "/connections",
   "/account",
   "/admin",

@@ -22,6 +22,7 @@ const benches = {
     unbuilt: true,
   },
   activity: { files: ["activity"], served: true, unbuilt: true },
+  forwarding: { files: ["forwarding"], served: true, unbuilt: true },
   "pii-accuracy": { files: ["pii-accuracy"], served: false },
 };
 

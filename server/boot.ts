@@ -14,7 +14,7 @@ import { setSessionStore } from "@/server/upstream/session-store";
 export type Booted = {
   /** The one-time link, while nobody exists. */
   setupUrl: string | null;
-  stopUpkeep(): void;
+  stopUpkeep(): Promise<void>;
 };
 
 /** Throws AppError with one sentence when this installation cannot be served. */

@@ -95,18 +95,23 @@ function announce(address: string, setupUrl: string | null): void {
 }
 
 /** Readiness first, then no new connections, then what is under way, then the record: in this order (security §4.12). */
-function stopOnSignals(server: Server, idle: () => Promise<void>, stopUpkeep: () => void): void {
+function stopOnSignals(
+  server: Server,
+  idle: () => Promise<void>,
+  stopUpkeep: () => Promise<void>,
+): void {
   let stopping = false;
   const stop = async (lookAwayMs: number) => {
     if (stopping) return;
     stopping = true;
     setStopping();
-    stopUpkeep();
+    const quiet = stopUpkeep();
     await pause(lookAwayMs);
     server.close();
     server.closeIdleConnections();
     lives().endAll("shutdown");
     await Promise.race([idle(), pause(patience.inFlight)]);
+    await Promise.race([quiet, pause(2_000)]);
     await Promise.race([closeUpstreams(), pause(500)]);
     await Promise.race([attempts().flush(), pause(2_000)]);
     await Promise.race([lane().flushed(), pause(3_000)]);

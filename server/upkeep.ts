@@ -5,6 +5,7 @@ import { deleteExpiredSessions } from "@/server/auth/session-store";
 import { purgeAttempts } from "@/server/credentials/attempts";
 import { keepFresh } from "@/server/credentials/keep-fresh";
 import { deleteEndedMcpSessions } from "@/server/endpoints/mcp-sessions";
+import { startForwarding } from "@/server/forwarding/forwarder";
 import { watchEncryptionKeys } from "@/server/infra/key-check";
 import { log } from "@/server/infra/log";
 import { purgeOAuth } from "@/server/oauth/purge";
@@ -13,8 +14,9 @@ import { upkeepRetention } from "@/server/retention/upkeep";
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
 
-/** Returns how to stop. */
-export function startUpkeep(): () => void {
+/** Returns how to stop; it is over when what is under way at other systems has ended or was cut off. */
+export function startUpkeep(): () => Promise<void> {
+  const stopForwarding = startForwarding();
   const stopRecord = startRecordUpkeep();
   const timer = setInterval(() => void keepHouse(new Date()), hourMs);
   timer.unref();
@@ -27,6 +29,7 @@ export function startUpkeep(): () => void {
     clearTimeout(first);
     stopRenewing();
     stopRecord();
+    return stopForwarding();
   };
 }
 

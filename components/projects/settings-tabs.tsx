@@ -9,6 +9,7 @@ export function SettingsTabs() {
   const items = [
     { href: base, label: "General" },
     { href: `${base}/retention`, label: "Retention" },
+    { href: `${base}/forwarding`, label: "Forwarding" },
   ];
   return <TabLinks label="Settings" items={items} />;
 }

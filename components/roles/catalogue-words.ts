@@ -17,6 +17,7 @@ const actions: Record<string, string> = {
   connect: "Connect",
   readPayload: "Read payloads",
   retain: "Decide retention",
+  forward: "Forward",
 };
 
 export function subjectWord(subject: string): string {

@@ -16,6 +16,7 @@ export const catalogue = {
   "activity.read": "See the record of calls to the endpoints one may see",
   "activity.readPayload": "Read what calls sent and received",
   "activity.retain": "Decide how long calls are kept, and hold the record",
+  "activity.forward": "Forward the record of all calls to other systems",
   "member.read": "See members, their roles and invitations",
   "member.edit": "Invite people, change their roles and remove them",
   "role.read": "See roles and what they allow",

@@ -14,6 +14,7 @@ const governing: Permission[] = [
   "member.edit",
   "role.edit",
   "serviceAccount.edit",
+  "activity.forward",
 ];
 
 export const builtinRoles: Record<BuiltinRole, Builtin> = {

@@ -18,6 +18,7 @@ const labels: Record<string, string> = {
   keepDays: "Days calls are kept",
   keepPayloadDays: "Days payloads are kept",
   maxAccessSeconds: "Longest access",
+  previousUntil: "The one before signs until",
   requestTypes: "Found in requests",
   responseTypes: "Found in responses",
   returnsTo: "Returns to",

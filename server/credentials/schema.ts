@@ -12,7 +12,7 @@ const Token = z
       .regex(/^[\x21-\x7e]+$/, "A token has no spaces, line breaks or special letters."),
   );
 
-const HeaderValue = z
+export const HeaderValue = z
   .string()
   .trim()
   .min(1, "Enter the value of the header.")

@@ -57,6 +57,9 @@ const Variables = z.object({
   LIMIT_CONCURRENT_PER_ENDPOINT: count(200, 1, 100_000),
   /** Bytes of one payload kept in the activity record. */
   LIMIT_PAYLOAD_BYTES: count(256 << 10, 0, 64 << 20),
+  /** Calls and bytes of one request that forwards the record; a single call may be larger. */
+  FORWARD_BATCH_ROWS: count(500, 1, 500),
+  FORWARD_BATCH_BYTES: count(1 << 20, 1024, 16 << 20),
 });
 
 type Variables = z.infer<typeof Variables>;

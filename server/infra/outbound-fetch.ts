@@ -1,13 +1,14 @@
 // In: a URL somebody configured, and what to send. Out: a standard Response whose body is complete. Promises everything
 // exchange.ts promises; for documents of bounded size, such as metadata and keys.
 import { AppError } from "@/server/core/errors";
+import type { StopSignal } from "@/server/core/stop";
 import { exchange } from "@/server/infra/exchange";
 
 export type OutboundInit = {
   method?: "GET" | "POST" | "DELETE";
   headers?: Readonly<Record<string, string>>;
   body?: string;
-  signal?: AbortSignal | undefined;
+  signal?: StopSignal | undefined;
   /** Sockets are shared only between requests with the same key; default "none". */
   credentialKey?: string;
   /** Default 1 MB. */

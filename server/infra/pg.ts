@@ -12,7 +12,7 @@ export function databaseUrl(): string {
   return url;
 }
 
-function create(name: string, max: number, statementMs: number): pg.Pool {
+function create(name: string, max: number, statementMs: number, more = ""): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl(),
     max,
@@ -21,7 +21,7 @@ function create(name: string, max: number, statementMs: number): pg.Pool {
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     // Durable whatever the server's default; a statement that hangs is an error, not a wait (security: T89, T90).
-    options: `-c synchronous_commit=on -c statement_timeout=${statementMs} -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000`,
+    options: `-c synchronous_commit=on -c statement_timeout=${statementMs} -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000${more}`,
     // A server that is frozen cannot time out itself.
     query_timeout: statementMs + 1_000,
   });
@@ -38,6 +38,14 @@ export function pool(): pg.Pool {
 /** The activity record's own connections, so that no page can starve it. */
 export function recordPool(): pg.Pool {
   return shared("pg.record", () => create("record", 3, 3_000));
+}
+
+/**
+ * Forwarding's own, few: however far behind it is, calls and pages do not wait for it. Everything it asks of the record is
+ * in the order of an index; a month that has no statistics yet would otherwise be read whole and sorted.
+ */
+export function forwardingPool(): pg.Pool {
+  return shared("pg.forwarding", () => create("forwarding", 2, 10_000, " -c enable_sort=off"));
 }
 
 /** The database as the role that owns the tables, which is the one that serves unless told otherwise. */
@@ -72,13 +80,15 @@ export async function unhurried<T>(
   }
 }
 
-/** Closes both pools, for a clean stop and between tests. */
+/** Closes all pools, for a clean stop and between tests. */
 export async function closePools(): Promise<void> {
   const open = [
     shared<pg.Pool | null>("pg.pool", () => null),
     shared<pg.Pool | null>("pg.record", () => null),
+    shared<pg.Pool | null>("pg.forwarding", () => null),
   ];
   forget("pg.pool");
   forget("pg.record");
+  forget("pg.forwarding");
   await Promise.all(open.map((each) => each?.end()));
 }

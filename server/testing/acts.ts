@@ -7,6 +7,7 @@ import { db } from "@/server/infra/db";
 import { allowEgress } from "./corridor";
 import { makeGrant } from "./factories";
 import { type FakeUpstream, startFakeUpstream } from "./fake-upstream";
+import { forwardingActs } from "./forwarding-acts";
 import { startGuardedUpstream } from "./guarded-upstream";
 import { memberActs } from "./member-acts";
 import { type TestPerson, testPerson, testProject } from "./portal";
@@ -141,6 +142,7 @@ export const acts: Record<string, ActOn> = {
   ...memberActs,
   ...retentionActs,
   ...serviceAccountActs,
+  ...forwardingActs,
   "account.update": async () => ({ name: "Another Name", timeZone: "Europe/Berlin" }),
   "account.changePassword": withPassword,
   "account.revokeSession": async (stage) => ({ id: await otherSession(stage) }),

@@ -22,28 +22,37 @@ export type Replica = {
   kill(): Promise<void>;
 };
 
-/** Starts `count` of them. The bundle is made once and lies where Node finds the packages. */
+/** Starts `count` of them. */
 export async function startReplicas(count: number): Promise<Replica[]> {
+  return (await startProcesses("replica-process.ts", count)).map(replicaOf);
+}
+
+/** Starts a script of this folder several times. The bundle is made once and lies where Node finds the packages. */
+export async function startProcesses(entry: string, count: number): Promise<ChildProcess[]> {
   const dist = join(import.meta.dirname, "../../dist");
   await mkdir(dist, { recursive: true });
   const folder = await mkdtemp(join(dist, "replica-"));
   const script = join(folder, "replica.mjs");
   await build({
-    entryPoints: [join(import.meta.dirname, "replica-process.ts")],
+    entryPoints: [join(import.meta.dirname, entry)],
     outfile: script,
     ...{ bundle: true, format: "esm", platform: "node", target: "node20.19" },
     ...{ packages: "external", logLevel: "silent" },
     alias: { "@": join(import.meta.dirname, "../..") },
   });
-  const replicas = await Promise.all(Array.from({ length: count }, () => start(script)));
+  const started = await Promise.all(Array.from({ length: count }, () => start(script)));
   await rm(folder, { recursive: true });
-  return replicas;
+  return started;
 }
 
-async function start(script: string): Promise<Replica> {
+async function start(script: string): Promise<ChildProcess> {
   const stdio = ["ignore", "ignore", "inherit", "ipc"] as const;
   const child = spawnGuarded(process.execPath, [script], { stdio: [...stdio] });
   await once(child, "message");
+  return child;
+}
+
+function replicaOf(child: ChildProcess): Replica {
   let last = 0;
   return {
     call: (corridor, params, times) => {

@@ -22,6 +22,7 @@ export type Kind =
   | "invitation"
   | "serviceAccount"
   | "serviceToken"
+  | "destination"
   | "subject";
 
 export type Tenant = {
@@ -52,6 +53,7 @@ export async function makeTenant(): Promise<Tenant> {
     call: await addCall(projectId, row, mark),
     attempt: await addAttempt(server.id, owner.userId, session),
     invitation: await addInvitation(projectId, mark),
+    destination: await addDestination(projectId, mark),
   };
   return { owner, ids, mark };
 }
@@ -94,6 +96,15 @@ async function addInvitation(projectId: string, mark: string): Promise<string> {
   await db().invitation.create({
     data: { ...facts, id, projectId, tokenHash: randomToken(), expiresAt },
   });
+  return id;
+}
+
+/** With a signing secret that opens nowhere. */
+async function addDestination(projectId: string, name: string): Promise<string> {
+  const id = newId();
+  const facts = { kind: "webhook", url: `https://${name}.example.com/hook`, createdByName: name };
+  const signing = { secretSealed: "v1.p.x", secretHint: "x9f2", secretAt: new Date() };
+  await db().forwardingDestination.create({ data: { id, projectId, name, ...facts, ...signing } });
   return id;
 }
 

@@ -29,6 +29,7 @@ const kinds: Record<string, Kind> = {
   invitation: "invitation",
   account: "serviceAccount",
   serviceToken: "serviceToken",
+  destination: "destination",
   roleKeys: "role",
   subjectId: "subject",
   // The subject of a tenant is its endpoint, by id.

@@ -5,6 +5,7 @@ import { auditRouter } from "@/server/trpc/routers/audit";
 import { connectionsRouter } from "@/server/trpc/routers/connections";
 import { credentialsRouter } from "@/server/trpc/routers/credentials";
 import { endpointsRouter } from "@/server/trpc/routers/endpoints";
+import { forwardingRouter } from "@/server/trpc/routers/forwarding";
 import { grantsRouter } from "@/server/trpc/routers/grants";
 import { installationRouter } from "@/server/trpc/routers/installation";
 import { invitationsRouter } from "@/server/trpc/routers/invitations";
@@ -31,6 +32,7 @@ export const appRouter = router({
   endpoints: endpointsRouter,
   activity: activityRouter,
   retention: retentionRouter,
+  forwarding: forwardingRouter,
   roles: rolesRouter,
   members: membersRouter,
   invitations: invitationsRouter,

@@ -14,7 +14,9 @@ import { pool } from "@/server/infra/pg";
 import { startRawUpstream } from "@/server/testing/canned-upstream";
 import { allowEgress, type Corridor } from "@/server/testing/corridor";
 import { askModern, LegacyClient, send } from "@/server/testing/corridor-client";
+import { accessOf } from "@/server/testing/factories";
 import { type FakeUpstream, startFakeUpstream } from "@/server/testing/fake-upstream";
+import { plantDestination } from "@/server/testing/forwarding-scene";
 import { makeMachine } from "@/server/testing/machines";
 import {
   allowed,
@@ -117,6 +119,10 @@ beforeAll(async () => {
   await joinProject(member, projectId, "member");
   const token = await plantTokens(`${origin}/mcp/${endpoint.slug}`);
   const machine = await makeMachine(projectId, "member");
+  const destination = await plantDestination(
+    { ...ana, projectId, access: accessOf(projectId, "admin") },
+    plant,
+  );
   await callAll(endpoint.slug, token, plant("service token", machine.token));
   const call = await db().activityLog.findFirstOrThrow();
   const grant = await db().oAuthGrant.findFirstOrThrow();
@@ -125,7 +131,7 @@ beforeAll(async () => {
     ...{ project, role: "member", person: member.userId, name: "Another name" },
     ...{ endpoint: endpoint.slug, slug: servers[0]?.slug, tool, ...chosen },
     ...{ id: servers[0]?.id, call: call.id, grant: grant.id, token: "wrong" },
-    account: machine.accountId,
+    ...{ account: machine.accountId, destination },
   };
 }, 60_000);
 afterAll(async () => {
