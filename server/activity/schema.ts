@@ -89,3 +89,30 @@ export const ListCalls = CallFilter.extend({
   limit: z.number().int().min(1).max(100).default(50),
 });
 export type ListCalls = z.infer<typeof ListCalls>;
+
+/** As many views one person keeps in a project, and as many are shared with it. */
+export const mostViews = 100;
+
+const viewName = z
+  .string()
+  .trim()
+  .min(1, "Give the view a name.")
+  .max(80, "At most 80 characters.")
+  .regex(/^\P{Cc}*$/u, "Leave out line breaks and control characters.")
+  .transform((text) => text.normalize("NFC"));
+
+/** Shared: everybody who reads the project's activity sees it. */
+export const ViewDraft = z.object({ name: viewName, shared: z.boolean() });
+export type ViewDraft = z.infer<typeof ViewDraft>;
+
+export const CreateView = CallFilter.extend(ViewDraft.shape);
+export type CreateView = z.infer<typeof CreateView>;
+
+export const ViewRef = z.object({ view: z.uuid() });
+export type ViewRef = z.infer<typeof ViewRef>;
+
+export const UpdateView = ViewRef.extend(ViewDraft.shape);
+export type UpdateView = z.infer<typeof UpdateView>;
+
+export const SetViewFilter = CallFilter.extend(ViewRef.shape);
+export type SetViewFilter = z.infer<typeof SetViewFilter>;

@@ -12,6 +12,7 @@ import { memberActs } from "./member-acts";
 import { type TestPerson, testPerson, testProject } from "./portal";
 import { serviceAccountActs } from "./service-account-acts";
 import { startUpstreamAuthorizationServer } from "./upstream-authorization-server";
+import { viewActs } from "./view-acts";
 
 /** Somebody who may do everything, in a project of their own, and what they call a mutation by. */
 export type Stage = {
@@ -139,6 +140,7 @@ const hidden = () => `h-${randomToken()}`;
 export const acts: Record<string, ActOn> = {
   ...memberActs,
   ...serviceAccountActs,
+  ...viewActs,
   "account.update": async () => ({ name: "Another Name", timeZone: "Europe/Berlin" }),
   "account.changePassword": withPassword,
   "account.revokeSession": async (stage) => ({ id: await otherSession(stage) }),

@@ -22,6 +22,7 @@ export type Kind =
   | "invitation"
   | "serviceAccount"
   | "serviceToken"
+  | "view"
   | "subject";
 
 export type Tenant = {
@@ -50,6 +51,7 @@ export async function makeTenant(): Promise<Tenant> {
     grant: (await makeGrant(row.id, owner.userId)).id,
     role: await makeRole(projectId, { permission: "project.read", conditions: [] }),
     call: await addCall(projectId, row, mark),
+    view: await addView(projectId, owner.userId, mark),
     attempt: await addAttempt(server.id, owner.userId, session),
     invitation: await addInvitation(projectId, mark),
   };
@@ -73,6 +75,12 @@ async function addCall(
   await db().activityLog.create({
     data: { ...facts, ...of, ...by, id, startedAt, finishedAt: startedAt },
   });
+  return id;
+}
+
+async function addView(projectId: string, userId: string, name: string): Promise<string> {
+  const id = newId();
+  await db().activityView.create({ data: { id, projectId, userId, name, filter: {} } });
   return id;
 }
 

@@ -16,6 +16,7 @@ import { serversRouter } from "@/server/trpc/routers/servers";
 import { serviceAccountsRouter } from "@/server/trpc/routers/service-accounts";
 import { settingsRouter } from "@/server/trpc/routers/settings";
 import { setupRouter } from "@/server/trpc/routers/setup";
+import { viewsRouter } from "@/server/trpc/routers/views";
 
 export const appRouter = router({
   account: accountRouter,
@@ -29,6 +30,7 @@ export const appRouter = router({
   servers: serversRouter,
   endpoints: endpointsRouter,
   activity: activityRouter,
+  views: viewsRouter,
   roles: rolesRouter,
   members: membersRouter,
   invitations: invitationsRouter,
