@@ -90,6 +90,14 @@ export const ListCalls = CallFilter.extend({
 });
 export type ListCalls = z.infer<typeof ListCalls>;
 
+/** Calls beside one: of the same session, on one side in time. */
+export const ListRelated = CallRef.extend({
+  direction: z.enum(["earlier", "later"]),
+  cursor: z.string().max(512).nullish(),
+  limit: z.number().int().min(1).max(50).default(5),
+});
+export type ListRelated = z.infer<typeof ListRelated>;
+
 /** As many views one person keeps in a project, and as many are shared with it. */
 export const mostViews = 100;
 

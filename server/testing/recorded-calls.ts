@@ -3,7 +3,7 @@ import { newId } from "@/server/core/ids";
 import { db } from "@/server/infra/db";
 import type { Prisma } from "@/server/infra/generated/client";
 
-export type RecordedCall = Prisma.ActivityLogUncheckedCreateInput & { userId: string };
+export type RecordedCall = Prisma.ActivityLogUncheckedCreateInput;
 
 /** An ended call; well, unless something else is said. */
 export async function addEndedCall(

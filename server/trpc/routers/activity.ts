@@ -3,7 +3,8 @@ import { listFacets } from "@/server/activity/facets";
 import { histogramOf } from "@/server/activity/histogram";
 import { getOverview } from "@/server/activity/overview";
 import { listCalls } from "@/server/activity/queries";
-import { CallFilter, CallRef, ListCalls } from "@/server/activity/schema";
+import { listRelated } from "@/server/activity/related";
+import { CallFilter, CallRef, ListCalls, ListRelated } from "@/server/activity/schema";
 import { endpointTraffic } from "@/server/activity/traffic";
 import { projectProcedure, router } from "@/server/trpc/init";
 
@@ -14,6 +15,9 @@ export const activityRouter = router({
   get: projectProcedure("activity.read")
     .input(CallRef)
     .query(({ ctx, input }) => getCall(ctx, input)),
+  related: projectProcedure("activity.read")
+    .input(ListRelated)
+    .query(({ ctx, input }) => listRelated(ctx, input)),
   histogram: projectProcedure("activity.read")
     .input(CallFilter)
     .query(({ ctx, input }) => histogramOf(ctx, input)),
