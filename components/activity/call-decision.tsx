@@ -9,6 +9,8 @@ const reasons: Record<string, string> = {
   filter_failed: "the endpoint's filter could not read it, and nothing passes unread",
   not_permitted: "no rule of the person's roles reached the endpoint",
   endpoint_off: "the endpoint was switched off",
+  unauthenticated: "it came without a token that is valid for this address",
+  rate_limited: "too many came at once",
 };
 
 export function CallDecision({ call }: { call: CallDetail }) {

@@ -15,7 +15,11 @@ export function CallTiming({ call }: { call: CallDetail }) {
         </div>
         <dl className="flex flex-wrap gap-x-6 gap-y-1 tabular-nums">
           <Part name="Gateway" value={formatDuration(own)} mark="bg-primary" />
-          <Part name="Server" value={formatDuration(upstream)} mark="bg-accent border" />
+          <Part
+            name="Server"
+            value={call.upstreamMs === null ? "not reached" : formatDuration(upstream)}
+            mark="bg-accent border"
+          />
           <Part name="Total" value={formatDuration(call.durationMs)} />
         </dl>
       </div>

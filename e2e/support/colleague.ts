@@ -36,7 +36,7 @@ export async function expireRequest(uid: string): Promise<void> {
   });
 }
 
-async function inDatabase(work: (client: pg.Client) => Promise<void>): Promise<void> {
+export async function inDatabase(work: (client: pg.Client) => Promise<void>): Promise<void> {
   const client = new pg.Client(await connection());
   await client.connect();
   try {

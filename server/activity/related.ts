@@ -8,7 +8,7 @@ import { askRecord } from "@/server/activity/search-query";
 import { encodeCursor } from "@/server/core/page";
 
 /** A call beside another one. */
-export type RelatedCall = {
+type RelatedCall = {
   id: string;
   startedAt: Date;
   outcome: Outcome;

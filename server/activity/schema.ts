@@ -90,6 +90,16 @@ export const ListCalls = CallFilter.extend({
 });
 export type ListCalls = z.infer<typeof ListCalls>;
 
+/** What a page of usage covers; one endpoint, or without it the project. */
+export const usageSpans = ["24h", "7d", "30d"] as const satisfies readonly Span[];
+export type UsageSpan = (typeof usageSpans)[number];
+
+export const UsageOf = z.object({
+  within: z.enum(usageSpans).default("24h"),
+  endpoint: z.string().min(1).max(64).optional(),
+});
+export type UsageOf = z.infer<typeof UsageOf>;
+
 /** Calls beside one: of the same session, on one side in time. */
 export const ListRelated = CallRef.extend({
   direction: z.enum(["earlier", "later"]),

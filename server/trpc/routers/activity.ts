@@ -4,8 +4,9 @@ import { histogramOf } from "@/server/activity/histogram";
 import { getOverview } from "@/server/activity/overview";
 import { listCalls } from "@/server/activity/queries";
 import { listRelated } from "@/server/activity/related";
-import { CallFilter, CallRef, ListCalls, ListRelated } from "@/server/activity/schema";
+import { CallFilter, CallRef, ListCalls, ListRelated, UsageOf } from "@/server/activity/schema";
 import { endpointTraffic } from "@/server/activity/traffic";
+import { usageOf } from "@/server/activity/usage";
 import { projectProcedure, router } from "@/server/trpc/init";
 
 export const activityRouter = router({
@@ -24,6 +25,9 @@ export const activityRouter = router({
   facets: projectProcedure("activity.read")
     .input(CallFilter)
     .query(({ ctx, input }) => listFacets(ctx, input)),
+  usage: projectProcedure("activity.read")
+    .input(UsageOf)
+    .query(({ ctx, input }) => usageOf(ctx, input)),
   traffic: projectProcedure("activity.read").query(({ ctx }) => endpointTraffic(ctx)),
   overview: projectProcedure("project.read").query(({ ctx }) => getOverview(ctx)),
 });
