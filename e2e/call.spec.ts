@@ -64,7 +64,7 @@ test("whoever may not read payloads reads everything else, and which permission 
     ...{ project: "support", name: "Counts calls", description: "", rules },
   });
   await addColleague(reader, "support");
-  const { people } = { people: await read<Listed>(page, "members.list", { project: "support" }) };
+  const people = await read<Listed>(page, "members.list", { project: "support" });
   const member = people.find(({ person }) => person.name === reader.name)?.person.id;
   const roles = [{ role: key, until: null }];
   await change(page, "members.changeRoles", { project: "support", member, roles });

@@ -66,11 +66,17 @@ function AccountNeed({ account }: { account: Accounts[number] }) {
   const { people } = account;
   return (
     <Need name={name} path={path} badge={<StatusBadge tone="warning" label="Accounts" />}>
-      {people === 1
-        ? "One person has to connect their account again."
-        : `${people} people have to connect their accounts again.`}
+      {peopleSentence(account.kind, people)}
     </Need>
   );
+}
+
+function peopleSentence(kind: "people" | "failed", people: number): string {
+  const who = people === 1 ? "One person" : `${people.toLocaleString("en")} people`;
+  if (kind === "failed") return `${who} tried to connect an account since yesterday and could not.`;
+  return people === 1
+    ? "One person has to connect their account again."
+    : `${who} have to connect their accounts again.`;
 }
 
 const spikeLooks = {
