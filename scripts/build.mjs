@@ -3,8 +3,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { bundleCommand, COMMANDS } from "./command/bundle.mjs";
 import { runCommand, step } from "./console.mjs";
-import { bundleKeys } from "./keys/bundle.mjs";
 import { ROOT } from "./migrate.mjs";
 import { run } from "./processes.mjs";
 import { clearStamp, hashSources, isBuilt, writeStamp } from "./sources.mjs";
@@ -55,7 +55,7 @@ export async function build() {
   await step("Generating the database client", generate);
   await step("Building the portal (about half a minute)", buildNext);
   await step("Bundling the server", bundleServer);
-  await bundleKeys(ROOT);
+  for (const name of Object.keys(COMMANDS)) await bundleCommand(ROOT, name);
   writeStamp(ROOT, hash);
 }
 

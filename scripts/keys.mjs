@@ -1,5 +1,8 @@
 // `npm run keys`: which encryption keys are in use; `-- rotate` moves everything to the first of ENCRYPTION_KEYS.
+import process from "node:process";
 import { requireNode } from "./node-version.mjs";
 
 requireNode();
-import("./keys/command.mjs").then(({ keys }) => keys(process.argv.slice(2)));
+import("./command/run.mjs").then(({ runServerCommand }) =>
+  runServerCommand("keys", ({ runKeys }, terminal) => runKeys(process.argv.slice(2), terminal)),
+);

@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 async function ask(text) {
-  const client = new pg.Client({ connectionString: database.url });
+  const client = new pg.Client({ connectionString: database.maintenanceUrl });
   await client.connect();
   try {
     return (await client.query(text)).rows;
@@ -38,8 +38,8 @@ async function author(name, sql) {
 test("migrations are applied once, in order, with the rows Prisma would write", async () => {
   await author("2_second", "ALTER TABLE t ADD COLUMN b int;");
   await author("1_first", "CREATE TABLE t (a int);");
-  expect(await migrate(database.url, { directory })).toEqual(["1_first", "2_second"]);
-  expect(await migrate(database.url, { directory })).toEqual([]);
+  expect(await migrate(database.maintenanceUrl, { directory })).toEqual(["1_first", "2_second"]);
+  expect(await migrate(database.maintenanceUrl, { directory })).toEqual([]);
   const rows = await ask(
     "SELECT migration_name, length(checksum) AS checksum, finished_at IS NOT NULL AS finished, applied_steps_count AS steps FROM _prisma_migrations ORDER BY 1",
   );
@@ -52,7 +52,7 @@ test("migrations are applied once, in order, with the rows Prisma would write", 
 test("a migration that fails leaves nothing of itself", async () => {
   await author("1_first", "CREATE TABLE t (a int);");
   await author("2_second", "CREATE TABLE u (a int); SELECT no_such_function();");
-  await expect(migrate(database.url, { directory })).rejects.toThrow("no_such_function");
+  await expect(migrate(database.maintenanceUrl, { directory })).rejects.toThrow("no_such_function");
   expect(await ask("SELECT to_regclass('u') AS u")).toEqual([{ u: null }]);
   expect(await ask("SELECT migration_name FROM _prisma_migrations")).toEqual([
     { migration_name: "1_first" },
@@ -62,18 +62,20 @@ test("a migration that fails leaves nothing of itself", async () => {
 test("several replicas may migrate at once", async () => {
   await author("1_first", "CREATE TABLE t (a int);");
   await author("2_second", "CREATE TABLE u (a int);");
-  const each = await Promise.all([1, 2, 3].map(() => migrate(database.url, { directory })));
+  const each = await Promise.all(
+    [1, 2, 3].map(() => migrate(database.maintenanceUrl, { directory })),
+  );
   expect(each.flat().sort()).toEqual(["1_first", "2_second"]);
 });
 
 test("a read-only database is refused with a sentence", async () => {
-  await checkDatabase(database.url);
-  const name = new URL(database.url).pathname.slice(1);
+  await checkDatabase(database.maintenanceUrl);
+  const name = new URL(database.maintenanceUrl).pathname.slice(1);
   await ask(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
-  await expect(checkDatabase(database.url)).rejects.toThrow("is read-only");
+  await expect(checkDatabase(database.maintenanceUrl)).rejects.toThrow("is read-only");
 });
 
 test("a database that does not exist is refused with a sentence", async () => {
-  const url = Object.assign(new URL(database.url), { pathname: "absent" }).href;
+  const url = Object.assign(new URL(database.maintenanceUrl), { pathname: "absent" }).href;
   await expect(checkDatabase(url)).rejects.toThrow("There is no such database");
 });

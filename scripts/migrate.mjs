@@ -1,5 +1,5 @@
 // Applies prisma/migrations in Prisma's own format, so that `prisma migrate deploy` stays possible. Run directly, it
-// migrates DATABASE_URL.
+// migrates DATABASE_URL, as the role of MAINTENANCE_DATABASE_URL where that is set.
 import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -7,6 +7,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { Failure, runCommand, say } from "./console.mjs";
 import { checkDatabase } from "./database.mjs";
+import { areSeparate, grantApplication } from "./privileges.mjs";
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 export const MIGRATIONS = join(ROOT, "prisma/migrations");
@@ -134,12 +135,24 @@ export async function migrate(url, { directory } = {}) {
   }
 }
 
+/**
+ * Migrates as the owner, and gives the role that serves what it needs, where that is another one.
+ * @param {{ url: string, maintenanceUrl: string }} database
+ * @returns {Promise<string[]>} names of the migrations applied now
+ */
+export async function prepareDatabase({ url, maintenanceUrl }) {
+  const names = await migrate(maintenanceUrl);
+  if (areSeparate(maintenanceUrl, url)) await grantApplication(maintenanceUrl, url);
+  return names;
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await runCommand(async () => {
     const url = process.env.DATABASE_URL;
     if (!url) throw new Failure("Set DATABASE_URL to the database that is to be migrated.");
-    await checkDatabase(url);
-    const names = await migrate(url);
+    const maintenanceUrl = process.env.MAINTENANCE_DATABASE_URL || url;
+    await checkDatabase(maintenanceUrl);
+    const names = await prepareDatabase({ url, maintenanceUrl });
     say(names.length ? `Applied ${names.join(", ")}.` : "The database is up to date.");
   });
 }

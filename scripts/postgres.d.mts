@@ -1,5 +1,6 @@
 export type Postgres = {
   url: string;
+  applicationUrl: string;
   adminUrl: string;
   port: number;
   readonly pid: number;

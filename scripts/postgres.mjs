@@ -2,13 +2,19 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { findBinaries } from "./postgres/binaries.mjs";
 import { ensureCluster, openCluster, saveState } from "./postgres/cluster.mjs";
-import { adminUrl, applicationUrl, ensureApplicationDatabase } from "./postgres/connect.mjs";
+import {
+  adminUrl,
+  applicationUrl,
+  ensureApplicationDatabase,
+  ownerUrl,
+} from "./postgres/connect.mjs";
 import { adoptPostmaster, freePort, launchPostmaster } from "./postgres/postmaster.mjs";
 import { ensureDataDir } from "./writable.mjs";
 
 /**
  * @typedef {object} Postgres
- * @property {string} url the application's role and database
+ * @property {string} url our database, as the role that owns its tables
+ * @property {string} applicationUrl the same as the role that serves
  * @property {string} adminUrl the superuser, for the launcher and the tests
  * @property {number} port
  * @property {number} pid of the postmaster that runs now
@@ -75,7 +81,8 @@ export async function startPostgres({ dataDir, durable = true, onRestart = () =>
   const watching = keepAlive();
 
   return {
-    url: applicationUrl(cluster, port),
+    url: ownerUrl(cluster, port),
+    applicationUrl: applicationUrl(cluster, port),
     adminUrl: adminUrl(cluster, port),
     port,
     get pid() {

@@ -10,6 +10,7 @@ import { Failure } from "./console.mjs";
  * @property {number} port
  * @property {string} dataDir absolute
  * @property {string | undefined} databaseUrl unset: the embedded PostgreSQL
+ * @property {string | undefined} maintenanceUrl the same database as the role that owns the tables; unset: databaseUrl's
  * @property {boolean} production said by the person who starts it, not by us
  */
 
@@ -32,8 +33,14 @@ export function readSettings(env) {
     port,
     dataDir: resolve(env.DATA_DIR || ".data"),
     databaseUrl: env.DATABASE_URL || undefined,
+    maintenanceUrl: env.MAINTENANCE_DATABASE_URL || undefined,
     production: env.NODE_ENV === "production",
   };
+  if (settings.maintenanceUrl && !settings.databaseUrl) {
+    throw new Failure(
+      "MAINTENANCE_DATABASE_URL is set and DATABASE_URL is not: set both, or neither for the embedded database.",
+    );
+  }
   if (settings.production && settings.databaseUrl && !env.ENCRYPTION_KEYS) {
     throw new Failure(
       "In production with DATABASE_URL, set ENCRYPTION_KEYS as well: a key kept on this machine alone would be lost with it.",

@@ -9,6 +9,7 @@ import { AdminTabs } from "./admin-tabs";
 import { AllowedAddresses } from "./allowed-addresses";
 import { EncryptionKeys } from "./encryption-keys";
 import { InstallationFacts } from "./installation-facts";
+import { RecordProtection } from "./record-protection";
 
 export function AdminView() {
   return (
@@ -28,6 +29,7 @@ export function AdminView() {
       <AdminTabs />
       <InstallationFacts />
       <EncryptionKeys />
+      <RecordProtection />
       <AllowedAddresses />
     </Page>
   );

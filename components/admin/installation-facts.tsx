@@ -1,10 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import { useTRPC } from "@/components/trpc/client";
 import { QueryState } from "@/components/trpc/query-state";
 import { Section } from "@/components/ui/section";
+import { Fact } from "./fact";
 
 export function InstallationFacts() {
   const trpc = useTRPC();
@@ -30,14 +30,5 @@ export function InstallationFacts() {
         </Section>
       )}
     </QueryState>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="grid min-w-0 gap-0.5">
-      <dt className="text-muted-foreground text-xs">{label}</dt>
-      <dd className="min-w-0 break-words">{children}</dd>
-    </div>
   );
 }

@@ -13,7 +13,7 @@ const MAJOR = "18";
  * @typedef {object} Cluster
  * @property {string} data the directory PostgreSQL calls data_directory
  * @property {string} stateFile port and passwords, 0600
- * @property {{ id: string, port?: number, adminPassword: string, password: string }} state
+ * @property {{ id: string, port?: number, adminPassword: string, password: string, appPassword: string }} state
  * @property {import("./owner.mjs").Owner | undefined} owner
  */
 
@@ -53,7 +53,8 @@ export async function openCluster(dataDir) {
   const saved = await readState(stateFile);
   const secret = () => randomBytes(24).toString("base64url");
   const fresh = { id: randomBytes(6).toString("hex"), adminPassword: secret(), password: secret() };
-  const state = saved ?? fresh;
+  // Clusters from before there were two roles have no password for the second; it is kept once the cluster is saved.
+  const state = { appPassword: secret(), ...(saved ?? fresh) };
   const { data, owner } = await placeOf(dataDir, state.id);
   const exists = await stat(join(data, "PG_VERSION")).catch(() => undefined);
   if (exists && !saved) {

@@ -1,5 +1,6 @@
 export function startScratchPostgres(): Promise<{
   url: string;
+  applicationUrl: string;
   adminUrl: string;
   port: number;
   pid: number;

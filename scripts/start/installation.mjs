@@ -5,7 +5,7 @@ import { step } from "../console.mjs";
 import { checkDatabase } from "../database.mjs";
 import { ensureDependencies } from "../install.mjs";
 import { claim, requireFreePort } from "../instance.mjs";
-import { migrate, ROOT } from "../migrate.mjs";
+import { prepareDatabase, ROOT } from "../migrate.mjs";
 import { startPostgres } from "../postgres.mjs";
 import { ensureSecrets, hasSecrets } from "../secrets.mjs";
 import { loadEnvFile, readSettings } from "../settings.mjs";
@@ -28,14 +28,17 @@ async function claimDirectory(dataDir) {
   return await claim(dataDir);
 }
 
-/** @param {import("../settings.mjs").Settings} settings @param {Defer} defer @returns {Promise<string>} its URL */
-async function openDatabase({ dataDir, databaseUrl }, defer) {
-  if (databaseUrl) return databaseUrl;
+/**
+ * @param {import("../settings.mjs").Settings} settings @param {Defer} defer
+ * @returns {Promise<{ url: string, maintenanceUrl: string }>} as the role that serves, and as the owner
+ */
+async function openDatabase({ dataDir, databaseUrl, maintenanceUrl }, defer) {
+  if (databaseUrl) return { url: databaseUrl, maintenanceUrl: maintenanceUrl ?? databaseUrl };
   const postgres = await step("Starting PostgreSQL", () =>
     startPostgres({ dataDir, onRestart: (said) => process.stderr.write(`${said}\n`) }),
   );
   defer(() => postgres.stop());
-  return postgres.url;
+  return { url: postgres.applicationUrl, maintenanceUrl: postgres.url };
 }
 
 /**
@@ -49,11 +52,14 @@ export async function openInstallation(defer, build, { install = true } = {}) {
   const settings = readSettings(process.env);
   const place = await takePlace(settings, defer);
   if (install) await ensureDependencies(ROOT);
-  const { databaseUrl, dataDir } = settings;
-  if (databaseUrl) await step("Checking the database", () => checkDatabase(databaseUrl));
+  const { databaseUrl, maintenanceUrl, dataDir } = settings;
+  const given = maintenanceUrl ?? databaseUrl;
+  if (given) await step("Checking the database", () => checkDatabase(given));
   await build();
   const secrets = await ensureSecrets(dataDir, process.env);
-  const url = await openDatabase(settings, defer);
-  await step("Migrating the database", () => migrate(url));
-  return { env: { ...secrets, DATABASE_URL: url, DATA_DIR: dataDir }, place, settings };
+  const database = await openDatabase(settings, defer);
+  await step("Migrating the database", () => prepareDatabase(database));
+  const { url, maintenanceUrl: owner } = database;
+  const env = { DATABASE_URL: url, MAINTENANCE_DATABASE_URL: owner, DATA_DIR: dataDir };
+  return { env: { ...secrets, ...env }, place, settings };
 }

@@ -11,6 +11,7 @@ import { endProcess, forkGuarded } from "../processes.mjs";
 const UNSET = Object.fromEntries(
   [
     "DATABASE_URL",
+    "MAINTENANCE_DATABASE_URL",
     "ENCRYPTION_KEYS",
     "AUTH_SECRET",
     "ADMIN_EMAIL",

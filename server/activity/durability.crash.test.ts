@@ -1,5 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { verifyRecord } from "@/server/activity/proof/verify";
+import type { PlaceReport } from "@/server/activity/proof/verify-place";
 import {
   type CrashScene,
   crashPostgres,
@@ -8,10 +10,10 @@ import {
 } from "@/server/testing/crash-scene";
 import { call, type Fate, Load } from "@/server/testing/marked-calls";
 import { compare, noFaults, readRecord } from "@/server/testing/marked-record";
-import { chooseSeed, seeded } from "@/server/testing/random";
+import { chooseRounds, chooseSeed, seeded } from "@/server/testing/random";
 
 const callers = 12;
-const rounds = Array.from({ length: 20 }, (_, index) => {
+const rounds = Array.from({ length: chooseRounds(100) }, (_, index) => {
   const victim = index % 2 === 0 ? "gateway" : "database";
   return [index + 1, victim] as const;
 });
@@ -37,6 +39,7 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+const unwatched = { keptElsewhere: [], onProgress: () => {} };
 const compareNow = () => compare(scene.postgres.url, scene.executed, scene.fates);
 
 describe("under load (T87, T88, T98, T101)", () => {
@@ -74,6 +77,17 @@ describe("under load (T87, T88, T98, T101)", () => {
   });
 });
 
+it("after all rounds every chain is whole: nothing is missing, changed or added (T94)", async () => {
+  const { findings, places, checkpoints } = await verifyRecord(unwatched);
+  expect(findings.all).toEqual([]);
+  const sum = (of: (place: PlaceReport) => number) =>
+    places.reduce((total, place) => total + of(place), 0).toLocaleString("en");
+  const facts = `${sum(({ rows: count }) => count)} rows in ${sum(({ chains }) => chains)} chains, ${checkpoints.count} checkpoints`;
+  say(
+    `verified: ${facts}; ${sum(({ unanchored }) => unanchored)} rows after the last of their chain`,
+  );
+});
+
 describe("the end of a process", () => {
   it("on SIGTERM under load stops being ready, answers every call and exits with 0 (T100)", async () => {
     await scene.gateway.signal("SIGKILL");
@@ -105,6 +119,7 @@ describe("the end of a process", () => {
     expect(unknown).toBeGreaterThanOrEqual(cutOff);
     expect((await compareNow()).faults).toEqual(noFaults);
     say(`${unknown} calls that a crash cut off are recorded as unknown`);
+    expect((await verifyRecord(unwatched)).findings.all).toEqual([]);
   });
 });
 

@@ -11,6 +11,7 @@ import { isRecordWritable, requireDurableDatabase } from "@/server/activity/reco
 import { newId } from "@/server/core/ids";
 import { forget, shared } from "@/server/core/shared";
 import { pool, recordPool } from "@/server/infra/pg";
+import { asOwner } from "@/server/testing/owner";
 import { makeRoom } from "@/server/testing/record-room";
 
 const projectId = newId();
@@ -56,7 +57,7 @@ async function rows(table: string, id: string, key = "id") {
 
 async function setReadOnly(change: string): Promise<void> {
   const { rows: found } = await pool().query("SELECT current_database() AS name");
-  await pool().query(`BEGIN READ WRITE; ALTER DATABASE "${found[0].name}" ${change}; COMMIT`);
+  await asOwner(`BEGIN READ WRITE; ALTER DATABASE "${found[0].name}" ${change}; COMMIT`);
 }
 
 describe("the record of calls", () => {

@@ -6,6 +6,7 @@ export const actions = {
   "account.identity_linked": "Linked an identity of single sign-on",
   "account.password_changed": "Changed the password",
   "account.updated": "Changed the profile",
+  "activity.checkpoints_exported": "Exported the checkpoints of the record",
   "activity.exported": "Exported calls",
   "audit.exported": "Exported the audit log",
   "client.registered": "Registered an AI client",

@@ -3,6 +3,7 @@ import { AppError } from "@/server/core/errors";
 import { newId } from "@/server/core/ids";
 import { forget } from "@/server/core/shared";
 import { db } from "@/server/infra/db";
+import { asOwner } from "@/server/testing/owner";
 import { completeSetup, getSetupState, hasPeople, prepareFirstRun } from "./bootstrap";
 import { verifyPassword } from "./password";
 
@@ -30,7 +31,7 @@ const codeOf = (work: Promise<unknown>) =>
 beforeEach(async () => {
   await db().project.deleteMany();
   await db().user.deleteMany();
-  await db().auditEvent.deleteMany();
+  await asOwner(`DELETE FROM "AuditEvent"`);
   await db().instanceSetting.deleteMany();
 });
 

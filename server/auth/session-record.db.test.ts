@@ -1,9 +1,10 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { newId } from "@/server/core/ids";
 import { db } from "@/server/infra/db";
-import { pool } from "@/server/infra/pg";
+import { asOwner } from "@/server/testing/owner";
 import { testPerson } from "@/server/testing/portal";
 import { PortalBrowser } from "@/server/testing/portal-browser";
+import { whileAuditRefuses } from "@/server/testing/refuse-audit";
 import { changePassword, revokeOtherSessions, revokeSession, updateProfile } from "./account";
 import { hashPassword } from "./password";
 import { findPersonByCookie } from "./session";
@@ -22,7 +23,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  await db().auditEvent.deleteMany();
+  await asOwner(`DELETE FROM "AuditEvent"`);
   count++;
   email = `ana${count}@example.com`;
   userId = newId();
@@ -138,18 +139,11 @@ test("what a person changes about themselves is recorded, without the password",
 
 test("where the event cannot be written, nobody is signed in and nothing changes", async () => {
   const ana = await testPerson();
-  await pool().query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'disk full'; END $$`);
-  await pool().query(
-    `CREATE TRIGGER full_disk BEFORE INSERT ON "AuditEvent" EXECUTE FUNCTION refuse()`,
-  );
-  try {
+  await whileAuditRefuses(async () => {
     await browser.signIn(email, password);
     expect(await findPersonByCookie(browser.header())).toBeNull();
     expect(await db().session.count({ where: { userId } })).toBe(0);
     await expect(updateProfile(ana, { name: "Eve", timeZone: null })).rejects.toThrow();
     expect(await db().user.count({ where: { name: "Eve" } })).toBe(0);
-  } finally {
-    await pool().query(`DROP TRIGGER full_disk ON "AuditEvent"`);
-  }
+  });
 });

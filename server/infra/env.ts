@@ -20,6 +20,8 @@ const Variables = z.object({
     .optional(),
   DATA_DIR: z.string().min(1).default("./.data"),
   DATABASE_URL: z.string().min(1).optional(),
+  /** The same database as the role that owns the tables, where DATABASE_URL's may only add to the record. */
+  MAINTENANCE_DATABASE_URL: z.string().min(1).optional(),
   ENCRYPTION_KEYS: z.string().min(1).optional(),
   AUTH_SECRET: z.string().min(32).optional(),
   ADMIN_EMAIL: z.email().optional(),

@@ -40,6 +40,11 @@ export function recordPool(): pg.Pool {
   return shared("pg.record", () => create("record", 3, 3_000));
 }
 
+/** The database as the role that owns the tables, which is the one that serves unless told otherwise. */
+export function maintenanceUrl(): string {
+  return env().MAINTENANCE_DATABASE_URL ?? databaseUrl();
+}
+
 /**
  * One transaction on a connection of its own that may take as long as it needs: for work over the whole record, beside
  * which nobody waits. `isolation` as PostgreSQL writes it.

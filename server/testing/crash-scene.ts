@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import { migrate } from "@/scripts/migrate.mjs";
+import { prepareDatabase } from "@/scripts/migrate.mjs";
 import { type Postgres, startPostgres } from "@/scripts/postgres.mjs";
 import { bus } from "@/server/infra/bus";
 import { closePools } from "@/server/infra/pg";
@@ -54,8 +54,9 @@ async function open(
   await chmod(room, 0o711);
   const postgres = await startPostgres({ dataDir: join(room, "data") });
   defer(() => postgres.stop());
-  setEnvironment(postgres.url);
-  await migrate(postgres.url);
+  const database = { url: postgres.applicationUrl, maintenanceUrl: postgres.url };
+  await prepareDatabase(database);
+  setEnvironment(database);
   const executed: string[] = [];
   const upstreams = [
     await startMarkedUpstream("E25", "work-2025", executed),

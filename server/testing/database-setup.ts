@@ -14,7 +14,7 @@ async function closeConnections(): Promise<void> {
 }
 
 const database = await testDatabase();
-setEnvironment(database.url);
+setEnvironment(database);
 
 afterAll(async () => {
   await closeConnections();

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 
 /** A database with all migrations and no rows. `drop` ends whoever is still connected to it. */
-export type TestDatabase = { url: string; drop: () => Promise<void> };
+export type TestDatabase = { url: string; maintenanceUrl: string; drop: () => Promise<void> };
 
 /** Clones the template; needs the `db` project's global set-up. */
 export async function testDatabase(): Promise<TestDatabase> {
@@ -11,8 +11,10 @@ export async function testDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString("hex")}`;
   const source = template.pathname.slice(1);
   await administer(`CREATE DATABASE ${name} TEMPLATE ${source} OWNER ${template.username}`);
-  const url = Object.assign(new URL(template), { pathname: name }).href;
-  return { url, drop: () => administer(`DROP DATABASE ${name} WITH (FORCE)`) };
+  const maintenanceUrl = Object.assign(new URL(template), { pathname: name }).href;
+  const application = new URL(required("GATEHOUSE_TEST_APPLICATION"));
+  const url = Object.assign(application, { pathname: name }).href;
+  return { url, maintenanceUrl, drop: () => administer(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
 /** A database with nothing in it, for tests of the migrations themselves. */
@@ -20,13 +22,14 @@ export async function emptyDatabase(): Promise<TestDatabase> {
   const name = `empty_${randomBytes(8).toString("hex")}`;
   await administer(`CREATE DATABASE ${name}`);
   const url = Object.assign(new URL(required("GATEHOUSE_TEST_ADMIN")), { pathname: name }).href;
-  return { url, drop: () => administer(`DROP DATABASE ${name} WITH (FORCE)`) };
+  return { url, maintenanceUrl: url, drop: () => administer(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
 /** The variables an installation has, so that `env()` and everything that reads it works as in one. */
-export function setEnvironment(databaseUrl: string): void {
+export function setEnvironment(database: { url: string; maintenanceUrl: string }): void {
   Object.assign(process.env, {
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: database.url,
+    MAINTENANCE_DATABASE_URL: database.maintenanceUrl,
     PUBLIC_URL: "http://localhost:3000",
     ENCRYPTION_KEYS: `test:${randomBytes(32).toString("base64")}`,
     AUTH_SECRET: randomBytes(32).toString("base64url"),

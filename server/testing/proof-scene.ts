@@ -11,7 +11,7 @@ import {
   recordStart,
 } from "@/server/activity/record";
 import { newId } from "@/server/core/ids";
-import { pool } from "@/server/infra/pg";
+import { asOwner } from "@/server/testing/owner";
 import { makeRoom } from "@/server/testing/record-room";
 
 export const ok: Outcome = {
@@ -77,7 +77,7 @@ export class ProofScene {
 
   /** As somebody with every right at the database. */
   async tamper(text: string, values: readonly unknown[] = []): Promise<number> {
-    return (await pool().query(text, [...values])).rowCount ?? 0;
+    return (await asOwner(text, values)).rowCount ?? 0;
   }
 }
 

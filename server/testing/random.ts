@@ -15,3 +15,8 @@ export function seeded(seed: number): () => number {
 export function chooseSeed(): number {
   return Number(process.env["CRASH_SEED"] || Date.now() % 1_000_000);
 }
+
+/** How many rounds a crash test makes: CRASH_ROUNDS, or as many as it is meant to. */
+export function chooseRounds(usual: number): number {
+  return Number(process.env["CRASH_ROUNDS"] || usual);
+}

@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { recordOutcome, recordStart } from "@/server/activity/record";
 import { newId } from "@/server/core/ids";
 import { db } from "@/server/infra/db";
-import { pool } from "@/server/infra/pg";
 import {
   type ExportScene,
   linear,
@@ -12,6 +11,7 @@ import {
 } from "@/server/testing/export-scene";
 import { makeRole } from "@/server/testing/factories";
 import { joinProject, testPerson } from "@/server/testing/portal";
+import { whileAuditRefuses } from "@/server/testing/refuse-audit";
 
 let scene: ExportScene;
 
@@ -129,16 +129,9 @@ test("the export is on the audit log, with who and the filter, before its first 
 });
 
 test("an export that cannot be recorded sends nothing", async () => {
-  await pool().query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'disk full'; END $$`);
-  await pool().query(
-    `CREATE TRIGGER refusing BEFORE INSERT ON "AuditEvent" EXECUTE FUNCTION refuse()`,
-  );
-  try {
+  await whileAuditRefuses(async () => {
     const response = await scene.ask("format=jsonl");
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain("create_issue");
-  } finally {
-    await pool().query(`DROP FUNCTION refuse() CASCADE`);
-  }
+  });
 });

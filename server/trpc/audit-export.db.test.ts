@@ -5,6 +5,7 @@ import { newId } from "@/server/core/ids";
 import { db, transaction } from "@/server/infra/db";
 import { pool } from "@/server/infra/pg";
 import { joinProject, type TestPerson, testPerson, testProject } from "@/server/testing/portal";
+import { whileAuditRefuses } from "@/server/testing/refuse-audit";
 import { exportAudit } from "./audit-export";
 import { handleTrpc } from "./handle";
 
@@ -120,18 +121,11 @@ test("the export is itself on the record, with who, what for and the filter, bef
 });
 
 test("an export that cannot be recorded sends nothing", async () => {
-  await pool().query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'disk full'; END $$`);
-  await pool().query(
-    `CREATE TRIGGER refusing BEFORE INSERT ON "AuditEvent" EXECUTE FUNCTION refuse()`,
-  );
-  try {
+  await whileAuditRefuses(async () => {
     const response = await ask("format=jsonl");
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain("server.updated");
-  } finally {
-    await pool().query(`DROP FUNCTION refuse() CASCADE`);
-  }
+  });
 });
 
 test("T40 T93 in CSV no name is run as a formula, and every event is one line", async () => {

@@ -16,6 +16,7 @@ import {
 } from "@/server/testing/procedures";
 import { exportActivity } from "@/server/trpc/activity-export";
 import { exportAudit } from "@/server/trpc/audit-export";
+import { serveCheckpoints } from "@/server/trpc/checkpoints-export";
 import { handleTrpc } from "@/server/trpc/handle";
 
 // Some thousand calls, on a machine that may be busy.
@@ -136,17 +137,19 @@ test("lists and choices hold no endpoint outside the conditions", async () => {
 test("every route with a project or an installation behind it does the same", async () => {
   const exporting = (answer: (request: Request) => Promise<Response>) => async (actor: Actor) => {
     const headers = { cookie: actor.person?.cookie ?? "" };
-    return (await answer(new Request("http://localhost:3000/export?format=csv", { headers })))
+    return (await answer(new Request("http://localhost:3000/export?format=jsonl", { headers })))
       .status;
   };
   const { slug } = project;
   const calls = exporting((request) => exportActivity(request, slug));
   const events = exporting((request) => exportAudit(request, slug));
+  const checkpoints = exporting(serveCheckpoints);
   const ofInstallation = exporting((request) => exportAudit(request, null));
   const questions = [
     () => ask("GET /projects/[project]/activity/export", "activity.read", calls),
     () => ask("GET /projects/[project]/audit/export", "audit.read", events),
     () => ask("GET /admin/audit/export", "installation", ofInstallation),
+    () => ask("GET /admin/checkpoints", "installation", checkpoints),
   ];
   expect(await askAll("routes", questions)).toEqual([]);
 });

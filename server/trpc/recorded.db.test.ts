@@ -1,5 +1,6 @@
 // Whatever the portal can change leaves an audit event (security: T96): every mutation is done once. One that is new
 // here either gets an act in testing/acts.ts or, when it changes nothing, a reason there.
+
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { actions } from "@/server/audit/actions";
 import { newId } from "@/server/core/ids";
@@ -7,6 +8,7 @@ import { db } from "@/server/infra/db";
 import { pool } from "@/server/infra/pg";
 import { acts, type Stage, setStage, startShared, unrecorded } from "@/server/testing/acts";
 import type { TestPerson } from "@/server/testing/portal";
+import { whileAuditRefuses } from "@/server/testing/refuse-audit";
 import { closeAllSessions } from "@/server/upstream/sessions";
 import { createCallerFactory } from "./init";
 import { appRouter } from "./router";
@@ -74,19 +76,12 @@ test.each(mutations.filter((path) => acts[path]))(
   async (path) => {
     const stage = await setStage(shared, callAs);
     const input = await inputOf(stage, path);
-    await pool().query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
-      $$ BEGIN RAISE EXCEPTION 'disk full'; END $$`);
-    await pool().query(
-      `CREATE TRIGGER refusing BEFORE INSERT ON "AuditEvent" EXECUTE FUNCTION refuse()`,
-    );
-    try {
+    await whileAuditRefuses(async () => {
       const before = await fingerprint();
       const done = callAs(stage.person, path, input);
       await expect(done).rejects.toMatchObject({ code: "INTERNAL_SERVER_ERROR" });
       expect(await fingerprint()).toEqual(before);
-    } finally {
-      await pool().query("DROP FUNCTION refuse() CASCADE");
-    }
+    });
   },
 );
 

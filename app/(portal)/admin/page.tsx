@@ -13,6 +13,7 @@ export default async function AdminPage() {
   await prefetch(
     installation.get.queryOptions(),
     installation.encryption.queryOptions(),
+    installation.record.queryOptions(),
     settings.egress.queryOptions(),
   );
   return (

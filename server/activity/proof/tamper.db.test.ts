@@ -239,6 +239,31 @@ describe("checkpoints", () => {
     ]);
   });
 
+  test("one that claims another key is named, and so is the first when it is gone", async () => {
+    const change = async (text: string) => {
+      await scene.tamper(text);
+      const [first] = await scene.found();
+      expect(first).toMatchObject({ table: "ActivityCheckpoint" });
+      return first?.kind;
+    };
+    const [begun] = await readCheckpoints(pool());
+    expect(
+      await change(
+        `UPDATE "ActivityCheckpoint" SET body = replace(body, '"key":"', '"key":"x') WHERE number = ${last}`,
+      ),
+    ).toBe("modified");
+    await scene.tamper(
+      `UPDATE "ActivityCheckpoint" SET body = replace(body, '"key":"x', '"key":"') WHERE number = ${last}`,
+    );
+    expect(
+      await change(
+        `UPDATE "ActivityCheckpoint" SET body = replace(body, '"key":"', '"key":"x') WHERE number = 1`,
+      ),
+    ).toBe("removed");
+    await scene.tamper(`UPDATE "ActivityCheckpoint" SET body = $1 WHERE number = 1`, [begun?.body]);
+    expect(await scene.found()).toEqual([]);
+  });
+
   test("a file that is not ours is refused as an anchor", async () => {
     const kept = await readCheckpoints(pool());
     const forged = kept.map((row) => ({ ...row, body: row.body.replace('"seq":12', '"seq":99') }));

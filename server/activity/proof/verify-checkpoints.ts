@@ -14,16 +14,22 @@ export type Anchors = {
   /** Rows of these writers are not proved; how many there must be, by `table/writer/project/month`. */
   unproved: Map<string, number>;
   dropped: Map<string, string>;
-  /** How many checkpoints there are, and the time of the last. */
+  /** How many checkpoints there are, and the time of the first and the last. */
   count: number;
+  begunAt: string | null;
   lastAt: string | null;
 };
 
+/** In their order, those after a number, `limit` at most; all unless told. */
 export async function readCheckpoints(
   client: Pick<pg.ClientBase, "query">,
+  after = 0,
+  limit: number | null = null,
 ): Promise<CheckpointRow[]> {
   const { rows } = await client.query<CheckpointRow>(
-    `SELECT number::float8 AS number, body, encode(mac, 'hex') AS mac FROM "ActivityCheckpoint" ORDER BY number`,
+    `SELECT number::float8 AS number, body, encode(mac, 'hex') AS mac FROM "ActivityCheckpoint"
+     WHERE number > $1 ORDER BY number LIMIT $2`,
+    [after, limit],
   );
   return rows;
 }
@@ -46,7 +52,7 @@ export function walkCheckpoints(
 
 function noAnchors(): Anchors {
   const maps = { heads: new Map(), unproved: new Map(), dropped: new Map() };
-  return { ...maps, count: 0, lastAt: null };
+  return { ...maps, count: 0, begunAt: null, lastAt: null };
 }
 
 function walk(
@@ -63,14 +69,28 @@ function walk(
         fault("removed", `${spanOf(expected, row.number - 1)} missing from the checkpoints`),
       );
     }
-    const isNext: boolean = row.number === expected;
-    const isOurs = checkpointMac(key.key, before?.mac ?? null, row.body) === row.mac;
     // After a gap nobody knows what this one hung on; its words count as little as those of a forged one.
-    if (isNext && !isOurs && keyOf(row) === key.id)
-      findings.add(fault("modified", `checkpoint ${row.number} is not as it was written`));
-    else if (isNext && isOurs) take(anchors, row);
+    if (row.number === expected) judge(row, before, key, findings, anchors);
     before = row;
   }
+}
+
+function judge(
+  row: CheckpointRow,
+  before: CheckpointRow | null,
+  key: ChainKey,
+  findings: Findings,
+  anchors: Anchors,
+): void {
+  const isFirst = anchors.begunAt === null;
+  if (checkpointMac(key.key, before?.mac ?? null, row.body) === row.mac) {
+    if (isFirst && bodyOf(row).kind !== "begun")
+      findings.add(fault("removed", "the checkpoint with which proving began is missing"));
+    take(anchors, row);
+  }
+  // What stands before is of a key that was given up as lost, and proves nothing.
+  else if (!isFirst)
+    findings.add(fault("modified", `checkpoint ${row.number} is not as it was written`));
 }
 
 /** A checkpoint from elsewhere must stand in the database to the letter. Its own mac is checked where its forerunner is known. */
@@ -112,14 +132,6 @@ function fault(kind: "modified" | "removed" | "altered", detail: string) {
   } as const;
 }
 
-function keyOf(row: CheckpointRow): string | null {
-  try {
-    return bodyOf(row).key;
-  } catch {
-    return null;
-  }
-}
-
 // Its mac has been checked, so it is what insertCheckpoint wrote.
 function bodyOf({ body }: CheckpointRow): CheckpointBody {
   return JSON.parse(body);
@@ -128,6 +140,7 @@ function bodyOf({ body }: CheckpointRow): CheckpointBody {
 function take(anchors: Anchors, row: CheckpointRow): void {
   const body = bodyOf(row);
   anchors.count++;
+  anchors.begunAt ??= body.at;
   anchors.lastAt = body.at;
   if (body.kind === "dropped")
     anchors.dropped.set(`${body.table}/${body.projectId}/${body.month}`, body.reason);

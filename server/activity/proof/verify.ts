@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { type CheckpointRow, recordTables } from "@/server/activity/proof/checkpoint-row";
-import { Findings } from "@/server/activity/proof/finding";
+import { type Finding, Findings } from "@/server/activity/proof/finding";
 import { type ChainKey, chainKey } from "@/server/activity/proof/key";
 import type { Place } from "@/server/activity/proof/link";
 import {
@@ -19,7 +19,7 @@ export type Verification = {
   findings: Findings;
   places: PlaceReport[];
   dropped: DroppedPlace[];
-  checkpoints: { count: number; lastAt: string | null };
+  checkpoints: Pick<Anchors, "count" | "begunAt" | "lastAt">;
 };
 
 export type VerifyOptions = {
@@ -37,7 +37,8 @@ export async function verifyRecord(options: VerifyOptions): Promise<Verification
   return unhurried((client) => verifyIn(client, key, options), "REPEATABLE READ READ ONLY");
 }
 
-async function verifyIn(
+/** As `verifyRecord`, in the transaction that `client` is in. */
+export async function verifyIn(
   client: pg.Client,
   key: ChainKey,
   { keptElsewhere, onProgress }: VerifyOptions,
@@ -59,9 +60,17 @@ async function verifyIn(
       await verifyPayloads(client, place, findings);
     if (report.rows > 0 || report.chains > 0) places.push(report);
   }
-  const checkpoints = { count: anchors.count, lastAt: anchors.lastAt };
+  const { count, begunAt, lastAt } = anchors;
+  if (begunAt === null) findings.add(nothingBegun);
+  const checkpoints = { count, begunAt, lastAt };
   return { findings, places, dropped: droppedOf(anchors), checkpoints };
 }
+
+/** It is made together with the key. */
+const nothingBegun: Finding = {
+  ...{ kind: "removed", place: null, table: "ActivityCheckpoint", callId: null, at: null },
+  detail: "the checkpoint with which proving began is missing",
+};
 
 function isDropped(anchors: Anchors, table: string, { projectId, month }: Place): boolean {
   return anchors.dropped.has(`${table}/${projectId}/${month}`);

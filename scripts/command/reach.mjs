@@ -43,5 +43,5 @@ export async function reachDatabase({ dataDir, databaseUrl }, defer) {
   defer(place.release);
   const postgres = await step("Starting PostgreSQL", () => startPostgres({ dataDir }));
   defer(() => postgres.stop());
-  return postgres.url;
+  return postgres.applicationUrl;
 }

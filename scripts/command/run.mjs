@@ -1,4 +1,4 @@
-// `npm run keys` once Node is known to be new enough: the installation's settings, its database, and the server's own code.
+// A command of an installation once Node is known to be new enough: its settings, its database, and the server's own code.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
@@ -8,15 +8,15 @@ import { ensureDependencies } from "../install.mjs";
 import { ROOT } from "../migrate.mjs";
 import { keptSecrets } from "../secrets.mjs";
 import { loadEnvFile, readSettings } from "../settings.mjs";
-import { bundleKeys, hasKeysSource, importKeys } from "./bundle.mjs";
+import { bundleCommand, hasSource, importCommand } from "./bundle.mjs";
 import { reachDatabase } from "./reach.mjs";
 
-/** An image holds the result and no sources. */
-async function prepareCode() {
-  if (!hasKeysSource(ROOT)) return;
+/** An image holds the result and no sources. @param {keyof typeof import("./bundle.mjs").COMMANDS} name */
+async function prepareCode(name) {
+  if (!hasSource(ROOT, name)) return;
   await ensureDependencies(ROOT);
   if (!existsSync(join(ROOT, "server/infra/generated"))) await generate();
-  await bundleKeys(ROOT);
+  await bundleCommand(ROOT, name);
 }
 
 /** One line that changes at a terminal; elsewhere one a second. */
@@ -31,8 +31,16 @@ function createProgress() {
   };
 }
 
-/** @param {string[]} args */
-export async function keys(args) {
+/**
+ * @typedef {object} Terminal
+ * @property {(line: string) => void} say
+ * @property {(line: string) => void} progress
+ *
+ * Runs `work` with the command's module and its terminal; what it returns is the exit code.
+ * @param {keyof typeof import("./bundle.mjs").COMMANDS} name
+ * @param {(module: any, terminal: Terminal) => Promise<number>} work
+ */
+export async function runServerCommand(name, work) {
   await runCommand(async (defer) => {
     process.chdir(ROOT);
     loadEnvFile();
@@ -43,12 +51,12 @@ export async function keys(args) {
         `ENCRYPTION_KEYS is not set, and DATA_DIR ${settings.dataDir} holds none: set it as for Gatehouse itself.`,
       );
     }
-    await prepareCode();
+    await prepareCode(name);
     const DATABASE_URL = await reachDatabase(settings, defer);
-    // What does not open is counted; a line of the log for each would bury the count.
+    // What a command finds it says itself; a line of the log for each would bury it.
     Object.assign(process.env, { ...secrets, DATABASE_URL, LOG_LEVEL: "silent" });
-    const { runKeys } = await importKeys(ROOT);
-    return await runKeys(args, { say, progress: createProgress() }).catch((error) => {
+    const module = await importCommand(ROOT, name);
+    return await work(module, { say, progress: createProgress() }).catch((error) => {
       if (error?.name === "AppError") throw new Failure(error.message);
       throw error;
     });

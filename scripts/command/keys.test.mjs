@@ -6,7 +6,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { migrate } from "../migrate.mjs";
+import { prepareDatabase } from "../migrate.mjs";
 import { query } from "../postgres/connect.mjs";
 import { startPostgres } from "../postgres.mjs";
 import { endsWithin, isAlive } from "../processes.mjs";
@@ -24,6 +24,10 @@ beforeEach(async () => {
   dataDir = join(room, "data");
 });
 afterEach(() => rm(room, { recursive: true }));
+
+/** @param {import("../postgres.mjs").Postgres} postgres */
+const prepare = ({ url: maintenanceUrl, applicationUrl: url }) =>
+  prepareDatabase({ url, maintenanceUrl });
 
 /** Runs the command to its end. @returns {Promise<{ code: number, said: string, sentence: string }>} */
 function keys(args, env) {
@@ -46,7 +50,7 @@ test(
   patient,
   async () => {
     const postgres = await startPostgres({ dataDir, durable: false });
-    await migrate(postgres.url);
+    await prepare(postgres);
     await writeFile(join(dataDir, "secrets.json"), JSON.stringify({ ENCRYPTION_KEYS }));
     const { code, said } = await keys(["rotate"], {});
     expect(said).toContain("Nothing is sealed yet.");
@@ -60,7 +64,7 @@ test(
 
 test("it starts an embedded database that is stopped, and stops it again", patient, async () => {
   const postgres = await startPostgres({ dataDir, durable: false });
-  await migrate(postgres.url);
+  await prepare(postgres);
   await postgres.stop();
   const { code, said } = await keys([], { ENCRYPTION_KEYS });
   expect(said).toMatch(/Starting PostgreSQL.*k2 +active.*k1 +kept/s);
@@ -83,7 +87,7 @@ test("without a database or without keys it says so, and makes neither", patient
 
 test("a weak key ends it with one sentence that does not show the key", patient, async () => {
   const postgres = await startPostgres({ dataDir, durable: false });
-  await migrate(postgres.url);
+  await prepare(postgres);
   const typed = Buffer.from("correct horse battery staple 123").toString("base64");
   const { code, sentence } = await keys([], { ENCRYPTION_KEYS: `k1:${typed}` });
   expect(code).toBe(1);
