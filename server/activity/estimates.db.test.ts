@@ -7,6 +7,7 @@ import { newId } from "@/server/core/ids";
 import { forget } from "@/server/core/shared";
 import { closePools, pool } from "@/server/infra/pg";
 import { makeMember, makeProject } from "@/server/testing/factories";
+import { asOwner } from "@/server/testing/owner";
 import { addEndedCall } from "@/server/testing/recorded-calls";
 
 const hour = 3_600_000;
@@ -62,13 +63,13 @@ async function fillRecord(): Promise<void> {
          FROM generate_series($5::int + 1, $5::int + 6000) n) s`,
       [projectId, newId(), admin.now, calls, done],
     );
-  await pool().query(`ANALYZE "ActivityLog"`);
+  await asOwner(`ANALYZE "ActivityLog"`);
 }
 
 /** As among millions, so that a test needs not fill them in: a row costs the planner a hundred times as much. */
 async function countingIsDear(): Promise<void> {
   const { rows } = await pool().query<{ name: string }>("SELECT current_database() AS name");
-  await pool().query(`ALTER DATABASE "${rows[0]?.name}" SET cpu_tuple_cost = 1`);
+  await asOwner(`ALTER DATABASE "${rows[0]?.name}" SET cpu_tuple_cost = 1`);
   await closePools();
   forget("prisma");
 }
