@@ -53,12 +53,12 @@ export function CallRelated({ call }: { call: CallDetail }) {
   );
 }
 
-function useRelated(id: string, direction: "earlier" | "later") {
+function useRelated(id: string, side: "earlier" | "later") {
   const { activity } = useTRPC();
   const project = useProjectSlug();
   return useInfiniteQuery(
     activity.related.infiniteQueryOptions(
-      { project, id, direction },
+      { project, id, side },
       { getNextPageParam: (page) => page.nextCursor, refetchOnWindowFocus: false },
     ),
   );

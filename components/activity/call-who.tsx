@@ -70,7 +70,7 @@ function Access({ call: { endpointSlug }, access: { accountId, createdAt, endsAt
   return (
     <>
       {href ? (
-        <Link href={href} className={link}>
+        <Link href={href} className={`${link} underline`}>
           {name}
         </Link>
       ) : (

@@ -22,11 +22,11 @@ beforeEach(async () => {
 const callAt = (minutes: number, given: Partial<RecordedCall> = {}) =>
   addEndedCall(projectId, { startedAt: new Date(start + minutes * minute), ...given });
 
-async function every(ctx: Ctx, id: string, direction: "earlier" | "later", limit: number) {
+async function every(ctx: Ctx, id: string, side: "earlier" | "later", limit: number) {
   const ids: string[] = [];
   let cursor: string | null = null;
   do {
-    const page = await listRelated(ctx, { id, direction, cursor, limit });
+    const page = await listRelated(ctx, { id, side, cursor, limit });
     ids.push(...page.items.map((call) => call.id));
     cursor = page.nextCursor;
   } while (cursor);
@@ -48,7 +48,7 @@ describe("calls of the same session", () => {
       expect(await every(admin, here, "earlier", limit)).toEqual([made[1], made[0]]);
       expect(await every(admin, here, "later", limit)).toEqual(made.slice(3));
     }
-    const { by } = await listRelated(admin, { id: here, direction: "later", limit: 1 });
+    const { by } = await listRelated(admin, { id: here, side: "later", limit: 1 });
     expect(by).toBe("session");
   });
 
@@ -69,16 +69,16 @@ describe("calls of the same session", () => {
     );
     expect(await every(admin, here.id, "later", 5)).toEqual([other.id]);
     expect(await every(limited, here.id, "later", 5)).toEqual([]);
-    const unseen = listRelated(limited, { id: other.id, direction: "earlier", limit: 5 });
+    const unseen = listRelated(limited, { id: other.id, side: "earlier", limit: 5 });
     await expect(unseen).rejects.toMatchObject({ code: "not_found" });
     const stranger = await makeMember((await makeProject("Other")).id);
-    const foreign = listRelated(stranger, { id: here.id, direction: "later", limit: 5 });
+    const foreign = listRelated(stranger, { id: here.id, side: "later", limit: 5 });
     await expect(foreign).rejects.toMatchObject({ code: "not_found" });
   });
 
   test("take no cursor that is not ours", async () => {
     const { id } = await callAt(0, { sessionId: newId() });
-    const asked = listRelated(admin, { id, direction: "later", cursor: "x", limit: 5 });
+    const asked = listRelated(admin, { id, side: "later", cursor: "x", limit: 5 });
     await expect(asked).rejects.toMatchObject({ code: "bad_request" });
   });
 });
@@ -96,7 +96,7 @@ test("without a session they are those of the same access within ten minutes", a
 test("a call of nobody has none beside it", async () => {
   const { id } = await callAt(0, { userId: null, userName: null });
   await callAt(1, { userId: null, userName: null });
-  const page = await listRelated(admin, { id, direction: "later", limit: 5 });
+  const page = await listRelated(admin, { id, side: "later", limit: 5 });
   expect(page).toEqual({ by: null, items: [], nextCursor: null });
 });
 

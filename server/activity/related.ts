@@ -63,14 +63,14 @@ type Row = Omit<RelatedCall, "outcome"> & { outcome: string; at: string };
 type Found = Row & { walked: number; endAt: string; endId: string };
 type Walk = { call: CallRecord; tie: Tie; from: Position };
 
-const directions = {
+const sides = {
   earlier: { sign: "<", order: "DESC", back: "ASC" },
   later: { sign: ">", order: "ASC", back: "DESC" },
 } as const;
 
 /** `end`: where it stopped looking before it was through. */
-async function walk(ctx: Ctx, { call, tie, from }: Walk, { direction, limit }: ListRelated) {
-  const { sign, order, back } = directions[direction];
+async function walk(ctx: Ctx, { call, tie, from }: Walk, { side, limit }: ListRelated) {
+  const { sign, order, back } = sides[side];
   const parameters = new Parameters();
   const [at, id] = from;
   const [moment, minutes] = [parameters.add(call.at, "timestamptz"), near[tie.by]];

@@ -102,7 +102,8 @@ export type UsageOf = z.infer<typeof UsageOf>;
 
 /** Calls beside one: of the same session, on one side in time. */
 export const ListRelated = CallRef.extend({
-  direction: z.enum(["earlier", "later"]),
+  /** Not `direction`: tRPC gives that word to infinite queries. */
+  side: z.enum(["earlier", "later"]),
   cursor: z.string().max(512).nullish(),
   limit: z.number().int().min(1).max(50).default(5),
 });

@@ -1,6 +1,6 @@
 import type { Bounds } from "@/server/activity/buckets";
 import type { Parameters } from "@/server/activity/filter";
-import { countCost, sharePercent } from "@/server/activity/sampling";
+import { isTooDear, sharePercent } from "@/server/activity/sampling";
 
 /** Rows to count from: each stands for `weight` calls. */
 export type Weighed = {
@@ -9,8 +9,11 @@ export type Weighed = {
   estimatedBy: number | null;
 };
 
-/** Above this cost, in the planner's units, calls are not counted one by one. */
-const dearest = 20_000;
+type Place = Bounds & {
+  projectId: string;
+  /** As many are counted one by one, if that is not too dear for another reason. */
+  mostRows: number;
+};
 
 /**
  * The ended calls that conditions on `c` hold for, with the columns named, or a sample of them. A row that stands for many
@@ -19,13 +22,13 @@ const dearest = 20_000;
 export async function weighed(
   columns: string,
   where: string,
-  { projectId, ...range }: Bounds & { projectId: string },
+  { projectId, mostRows, ...range }: Place,
   parameters: Parameters,
 ): Promise<Weighed> {
   const from = `FROM "ActivityLog" c`;
   const { values } = parameters;
-  const cost = await countCost({ text: `SELECT 1 ${from} WHERE ${where}`, values });
-  const share = cost > dearest ? await sharePercent(projectId, range) : 100;
+  const dear = await isTooDear({ text: `SELECT 1 ${from} WHERE ${where}`, values }, mostRows);
+  const share = dear ? await sharePercent(projectId, range) : 100;
   if (share >= 100) {
     const sql = `SELECT ${columns}, c."attempts"::float8 AS weight ${from} WHERE ${where}`;
     return { sql, estimatedBy: null };
