@@ -61,7 +61,7 @@ export function CallRow({ call, onOpen, isShown }: CallRowProps) {
       </TableRowHeader>
       {isShown("duration") ? (
         <TableCell numeric mobile="meta" className="whitespace-nowrap">
-          {call.durationMs === null ? "–" : <Duration ms={call.durationMs} />}
+          {call.durationMs === null || call.attempts > 1 ? "–" : <Duration ms={call.durationMs} />}
         </TableCell>
       ) : null}
       {isShown("redacted") ? (

@@ -44,7 +44,7 @@ export function CallWho({ call }: { call: CallDetail }) {
             <code className="font-mono text-xs">{call.upstreamTool}</code>
           </Fact>
         ) : null}
-        <Fact name="Protocol">{call.era === "E26" ? "2026-07-28" : "2025"}</Fact>
+        <Fact name="Protocol">{protocolOf(call)}</Fact>
         <Fact name="Request id">
           <span className="flex min-w-0 items-center gap-1">
             <code className="min-w-0 truncate font-mono text-xs">{call.requestId}</code>
@@ -54,6 +54,12 @@ export function CallWho({ call }: { call: CallDetail }) {
       </dl>
     </Section>
   );
+}
+
+/** A request that was refused at the door may have named none. */
+function protocolOf({ era }: CallDetail): string {
+  if (era === "E26") return "2026-07-28";
+  return era === "none" ? "–" : "2025";
 }
 
 type AccessProps = { call: CallDetail; access: NonNullable<CallDetail["access"]> };
