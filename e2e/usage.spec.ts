@@ -82,7 +82,7 @@ test("many refused attempts need attention, and are one row that says how many",
   await row.getByRole("link").click();
   const drawer = page.getByRole("dialog", { name: "tools/call" });
   await expect(drawer).toContainText("42 attempts");
-  await expect(drawer).toContainText("it came without a token that is valid for this address");
+  await expect(drawer).toContainText("it came without a token that is valid for this endpoint");
   await expect(drawer.getByRole("link", { name: "Open endpoint" })).toBeVisible();
   await expectSoundLook(page);
 });

@@ -3,6 +3,7 @@
 import type { Server } from "node:http";
 import process from "node:process";
 import v8 from "node:v8";
+import { attempts } from "@/server/activity/attempts";
 import { lane } from "@/server/activity/lane";
 import { noteChains, warnOfCheckpoint } from "@/server/activity/record-upkeep";
 import { bootHere } from "@/server/boot";
@@ -107,6 +108,7 @@ function stopOnSignals(server: Server, idle: () => Promise<void>, stopUpkeep: ()
     lives().endAll("shutdown");
     await Promise.race([idle(), pause(patience.inFlight)]);
     await Promise.race([closeUpstreams(), pause(500)]);
+    await Promise.race([attempts().flush(), pause(2_000)]);
     await Promise.race([lane().flushed(), pause(3_000)]);
     await Promise.race([noteChains(new Date()).catch(warnOfCheckpoint), pause(1_000)]);
     process.exit(0);

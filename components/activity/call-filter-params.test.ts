@@ -3,6 +3,7 @@ import { type CallValues, isSameFilter, toCallFilter, toCallValues } from "./cal
 
 const nothing: CallValues = {
   ...{ within: null, from: null, to: null, endpoint: null, server: null, tool: null },
+  method: null,
   ...{ person: null, client: null, outcome: null, only: null, min: null, max: null },
   ...{ error: null, q: null },
 };
@@ -32,7 +33,14 @@ test.each<Partial<CallValues>>([
   { within: "7d" },
   { within: "custom", from: at, to: "2026-02-01T00:00:00.000Z" },
   {
-    ...{ within: "24h", tool: "search", client: "Claude", outcome: ["denied", "failed"], q: "x" },
+    ...{
+      within: "24h",
+      tool: "search",
+      method: "tools/call",
+      client: "Claude",
+      outcome: ["denied", "failed"],
+      q: "x",
+    },
     ...{ endpoint: "0198e2a4-7c1b-7000-8000-000000000001", only: ["errors"], min: 0, max: 500 },
     ...{ server: "0198e2a4-7c1b-7000-8000-000000000002", error: "quota" },
     person: "0198e2a4-7c1b-7000-8000-000000000003",

@@ -16,6 +16,7 @@ export const callParsers = {
   endpoint: parseAsString,
   server: parseAsString,
   tool: parseAsString,
+  method: parseAsString,
   person: parseAsString,
   client: parseAsString,
   outcome: parseAsArrayOf(parseAsStringLiteral(outcomes)),
@@ -50,12 +51,18 @@ export function toCallFilter(values: CallValues): CallFilter {
 /** The address of a filter: the other way round. */
 export function toCallValues(filter: CallFilter): CallValues {
   const { within, from, to, endpointId, serverId, personId, minMs, maxMs } = filter;
-  const { tool, client, outcome, only, error, q } = filter;
+  const { tool, method, client, outcome, only, error, q } = filter;
   const byHand = from || to ? ("custom" as const) : null;
   return {
     ...{ within: within ?? byHand, from: from ?? null, to: to ?? null },
     ...{ endpoint: endpointId ?? null, server: serverId ?? null, person: personId ?? null },
-    ...{ tool: tool ?? null, client: client ?? null, error: error ?? null, q: q ?? null },
+    ...{
+      tool: tool ?? null,
+      method: method ?? null,
+      client: client ?? null,
+      error: error ?? null,
+      q: q ?? null,
+    },
     ...{ outcome: outcome ?? null, only: only ?? null, min: minMs ?? null, max: maxMs ?? null },
   };
 }

@@ -7,6 +7,8 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Section } from "@/components/ui/section";
 import type { CallDetail } from "./call-json";
 
+const protocols: Record<string, string> = { E25: "2025", E26: "2026-07-28", "2025": "2025" };
+
 const link = "text-link underline-offset-4 hover:underline";
 
 export function CallWho({ call }: { call: CallDetail }) {
@@ -44,7 +46,7 @@ export function CallWho({ call }: { call: CallDetail }) {
             <code className="font-mono text-xs">{call.upstreamTool}</code>
           </Fact>
         ) : null}
-        <Fact name="Protocol">{protocolOf(call)}</Fact>
+        <Fact name="Protocol">{protocols[call.era] ?? "–"}</Fact>
         <Fact name="Request id">
           <span className="flex min-w-0 items-center gap-1">
             <code className="min-w-0 truncate font-mono text-xs">{call.requestId}</code>
@@ -54,12 +56,6 @@ export function CallWho({ call }: { call: CallDetail }) {
       </dl>
     </Section>
   );
-}
-
-/** A request that was refused at the door may have named none. */
-function protocolOf({ era }: CallDetail): string {
-  if (era === "E26") return "2026-07-28";
-  return era === "none" ? "–" : "2025";
 }
 
 type AccessProps = { call: CallDetail; access: NonNullable<CallDetail["access"]> };

@@ -47,14 +47,14 @@ type Chip = { name: string; value: string; without: Partial<CallValues> };
 
 function chipsOf(values: CallValues, choices: Choices | undefined): Chip[] {
   const { outcome, only, min, max, error, q } = values;
-  const chips: Chip[] = (["endpoint", "server", "tool", "person", "client"] as const).flatMap(
-    (name) => {
-      const value = values[name];
-      if (!value) return [];
-      const known = choices?.[name].find((one) => one.value === value);
-      return { name, value: known?.label ?? value, without: { [name]: null } };
-    },
-  );
+  const chips: Chip[] = (
+    ["endpoint", "server", "tool", "method", "person", "client"] as const
+  ).flatMap((name) => {
+    const value = values[name];
+    if (!value) return [];
+    const known = choices?.[name].find((one) => one.value === value);
+    return { name, value: known?.label ?? value, without: { [name]: null } };
+  });
   for (const one of outcome ?? [])
     chips.push({
       ...{ name: "outcome", value: outcomeLabel(one) },

@@ -5,13 +5,14 @@ import { spanLabels } from "./time-range";
 
 /** A filter in a line: "Last 7 days · Denied or Failed · tool search". Ids have no words here. */
 export function filterSentence(filter: CallFilter): string {
-  const { within, endpointId, serverId, personId, tool, client, outcome, only } = filter;
+  const { within, endpointId, serverId, personId, tool, method, client, outcome, only } = filter;
   const { minMs, maxMs, error, q } = filter;
   const parts = [
     within ? spanLabels[within] : "Between two times",
     outcome?.length ? outcome.map(outcomeLabel).join(" or ") : null,
     only?.length ? `only ${only.join(" and ")}` : null,
     tool ? `tool ${tool}` : null,
+    method ? `method ${method}` : null,
     client ? `client ${client}` : null,
     endpointId ? "one endpoint" : null,
     serverId ? "one server" : null,

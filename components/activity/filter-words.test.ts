@@ -4,6 +4,7 @@ import { parseWords, suggest } from "./filter-words";
 const choices = {
   ...{ endpoint: [{ value: "e1", label: "Support desk" }], server: [], client: [] },
   tool: [{ value: "search", label: "search" }],
+  method: [{ value: "tools/list", label: "tools/list" }],
   person: [{ value: "p1", label: "Ana Lima" }],
 };
 
@@ -11,6 +12,7 @@ describe("what is typed", () => {
   test.each<[string, object]>([
     ["rate limit", { q: "rate limit" }],
     ["tool:search", { tool: "search" }],
+    ["method:tools/call", { method: "tools/call" }],
     ["tool:never_seen", { tool: "never_seen" }],
     ['person:"ana lima" endpoint:"Support desk"', { person: "p1", endpoint: "e1" }],
     ["person:nobody other:thing", { q: "nobody other:thing" }],

@@ -1,17 +1,19 @@
 // What somebody types into the search of calls: `tool:search duration>500 only:errors rate limit`.
 import { outcomes, spanNames, traits } from "@/server/activity/schema";
 import type { CallValues } from "./call-filter-params";
+import { errorCodes } from "./decision-words";
 
 /** What there is to choose from in fields that go by id or name. */
-export type Choices = Record<"endpoint" | "server" | "tool" | "person" | "client", Choice[]>;
+export type Choices = Record<(typeof listed)[number], Choice[]>;
 type Choice = { value: string; label: string };
 
-const listed = ["endpoint", "server", "tool", "person", "client"] as const;
+const listed = ["endpoint", "server", "tool", "method", "person", "client"] as const;
 const fixed = { outcome: outcomes, only: traits, within: spanNames } as const;
 
 /** Words before a colon, each with what it asks for. */
 const keys: Record<string, string> = {
   tool: "name of a tool",
+  method: "as tools/call or tools/list",
   server: "name of a server",
   endpoint: "name of an endpoint",
   person: "who it was made for",
@@ -73,7 +75,7 @@ function toChange(
   return null;
 }
 
-/** By name as it is shown; tools and clients also when none was seen yet. */
+/** By name as it is shown; tools, methods and clients also when none was seen yet. */
 function toListed(
   name: keyof Choices,
   value: string,
@@ -81,7 +83,8 @@ function toListed(
 ): Partial<CallValues> | null {
   const same = choices.find(({ label }) => label.toLowerCase() === value.toLowerCase());
   if (same) return { [name]: same.value };
-  return name === "tool" || name === "client" ? { [name]: value } : null;
+  const byName = name === "tool" || name === "method" || name === "client";
+  return byName ? { [name]: value } : null;
 }
 
 const units = { "": 1, ms: 1, s: 1_000, m: 60_000 } as const;
@@ -121,5 +124,6 @@ export function suggest(typed: string, choices: Choices | undefined): Suggestion
 function valuesOf(key: string, choices: Choices | undefined): readonly string[] {
   const name = listed.find((one) => one === key);
   if (name) return (choices?.[name] ?? []).map(({ label }) => label);
+  if (key === "error") return errorCodes;
   return Object.entries(fixed).find(([one]) => one === key)?.[1] ?? [];
 }

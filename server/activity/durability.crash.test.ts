@@ -9,7 +9,7 @@ import {
   totalMs,
 } from "@/server/testing/crash-scene";
 import { call, type Fate, Load } from "@/server/testing/marked-calls";
-import { compare, noFaults, readRecord } from "@/server/testing/marked-record";
+import { attemptsIn, compare, noFaults, readRecord } from "@/server/testing/marked-record";
 import { chooseRounds, chooseSeed, seeded } from "@/server/testing/random";
 
 const callers = 12;
@@ -95,6 +95,9 @@ describe("the end of a process", () => {
     const fates = new Map<string, Fate>();
     const load = new Load("last", scene.doors, fates, workMs);
     await load.everyoneAnswered();
+    // Refused before anybody is known, these are counted in memory: nothing is written before the end of the minute.
+    const url = scene.doors[0]?.url ?? "";
+    for (let times = 0; times < 25; times++) expect((await fetch(url)).status).toBe(401);
     // Longer than the gateway goes on listening.
     const slow = scene.doors.map((door, index) => call(door, { mark: `slow-${index}`, ms: 8_000 }));
     await expect.poll(() => scene.executed.includes(`slow-${callers - 1}`)).toBe(true);
@@ -105,6 +108,7 @@ describe("the end of a process", () => {
     expect(tally(await Promise.all(slow))).toEqual({ result: callers });
     expect(await stopped).toEqual({ code: 0, signal: null });
     expect(tally([...fates.values()])).toEqual({ result: fates.size });
+    expect(await attemptsIn(scene.postgres.url, "no_token")).toBe(25);
     expect((await compare(scene.postgres.url, scene.executed, fates)).faults).toEqual(noFaults);
   });
 

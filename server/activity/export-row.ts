@@ -15,12 +15,13 @@ export function writerOf(payloads: boolean): RowWriter<ExportedCall> {
 const plain: RowWriter<ExportedCall> = {
   columns: [
     ...["id", "time", "outcome", "decision", "reason", "endpoint", "server", "method", "tool"],
-    ...["person", "client", "duration ms", "error", "redactions"],
+    ...["person", "client", "duration ms", "error", "redactions", "attempts"],
   ],
   toCells: ({ row }) => [
     ...[row.id, row.at, toOutcome(row.outcome), row.decision ?? null, row.decisionReason ?? null],
     ...[row.endpointName, row.serverName, row.method, row.toolName, row.userName, row.clientName],
     ...[written(row.durationMs), errorOf(row), written(row.redacted)],
+    written(row.attempts ?? 1),
   ],
   toJson: ({ row }) => ({
     id: row.id,
@@ -38,6 +39,7 @@ const plain: RowWriter<ExportedCall> = {
     error:
       row.errorCode || row.errorMessage ? { code: row.errorCode, message: row.errorMessage } : null,
     redactions: row.redacted,
+    attempts: row.attempts ?? 1,
   }),
 };
 

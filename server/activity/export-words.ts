@@ -20,6 +20,7 @@ const Address = z.object({
   endpoint: filter.endpointId,
   server: filter.serverId,
   tool: filter.tool,
+  method: filter.method,
   person: filter.personId,
   client: filter.client,
   outcome: listOf(filter.outcome),

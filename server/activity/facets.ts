@@ -6,17 +6,21 @@ import { askRecord } from "@/server/activity/search-query";
 
 /** What there is to filter by: the value to ask for, and its name as it was when last used. */
 type Facet = { value: string; label: string };
-export type Facets = Record<"endpointId" | "serverId" | "tool" | "personId" | "client", Facet[]>;
+export type Facets = Record<
+  "endpointId" | "serverId" | "tool" | "method" | "personId" | "client",
+  Facet[]
+>;
 
 const fields = [
   ["endpointId", "endpointId", "endpointName"],
   ["serverId", "serverId", "serverName"],
   ["tool", "toolName", "toolName"],
+  ["method", "method", "method"],
   ["personId", "userId", "userName"],
   ["client", "clientName", "clientName"],
 ] as const;
 
-const columns = `c."startedAt", c."endpointId", c."endpointName", c."serverId", c."serverName", c."toolName",
+const columns = `c."startedAt", c."endpointId", c."endpointName", c."serverId", c."serverName", c."toolName", c."method",
   c."userId", c."userName", c."clientName"`;
 
 /**

@@ -25,6 +25,7 @@ const equal = [
   ["endpointId", "endpointId", "uuid"],
   ["serverId", "serverId", "uuid"],
   ["tool", "toolName", "text"],
+  ["method", "method", "text"],
   ["personId", "userId", "uuid"],
   ["client", "clientName", "text"],
 ] as const;

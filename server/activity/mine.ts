@@ -31,7 +31,7 @@ const statement = `
     SELECT c."id", c."startedAt", c."projectId", c."outcome", c."endpointName", c."serverName", c."method",
       c."toolName", c."clientName", c."durationMs"
     FROM "ActivityLog" c
-    WHERE c."projectId" = mine."projectId" AND c."userId" = $1
+    WHERE c."projectId" = mine."projectId" AND c."userId" = $1 AND c."method" = 'tools/call'
       AND c."startedAt" > mine.last - interval '1 day' AND c."startedAt" < mine.last + interval '10 minutes'
     ORDER BY c."startedAt" DESC, c."id" DESC LIMIT 20) found
   ORDER BY found."startedAt" DESC, found."id" DESC LIMIT 20`;

@@ -77,7 +77,7 @@ async function setupOf(ctx: Ctx, projectId: string): Promise<Setup> {
 async function wasCalled(projectId: string): Promise<boolean> {
   const { rowCount } = await pool().query({
     name: "overview.called",
-    text: `SELECT 1 FROM "ActivityLog" WHERE "projectId" = $1 LIMIT 1`,
+    text: `SELECT 1 FROM "ActivityLog" WHERE "projectId" = $1 AND "method" = 'tools/call' LIMIT 1`,
     values: [projectId],
   });
   return rowCount === 1;

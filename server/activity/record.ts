@@ -29,6 +29,10 @@ export type Call = {
   requestId: string;
 };
 
+/** A message of which less may be known: that it came, and where to. */
+export type Message = Omit<Call, keyof Sender> & { [Known in keyof Sender]: Sender[Known] | null };
+type Sender = Pick<Call, "userId" | "userName" | "clientId" | "clientName" | "grantId">;
+
 export type Outcome = {
   outcome: "ok" | "tool_error" | "failed" | "cancelled" | "timed_out" | "revoked";
   errorCode: string | null;
@@ -104,9 +108,16 @@ export function recordDenied(
   return lane().append(rowsOf("log", call, logText(textOf(call), ending, redactions), payload));
 }
 
+/** Makes a message durable that reached no server: one row, without a body. Throws `unavailable`. */
+export function recordAlone(message: Message, ended: Omit<Ending, "upstreamMs">): Promise<void> {
+  const errorMessage = clean(ended.errorMessage);
+  const text = logText(textOf(message), { ...ended, errorMessage, upstreamMs: null }, null);
+  return lane().append(rowsOf("log", message, text, null));
+}
+
 /** The other names come from the database, which would not have taken what it does not take. */
-function textOf(call: Call): string {
-  return callText({ ...call, toolName: clean(call.toolName) });
+function textOf(call: Message): string {
+  return callText({ ...call, method: clean(call.method), toolName: clean(call.toolName) });
 }
 
 type Ended = Omit<Outcome, "outcome"> & { outcome: string };
@@ -119,10 +130,10 @@ export function endingOf(decision: string, decisionReason: string | null, ended:
 
 type Payload = { text: string; hash: string };
 
-function rowsOf(kind: RowKind, call: Call, text: string, payload: Payload): Rows {
+function rowsOf(kind: RowKind, call: Message, text: string, payload: Payload | null): Rows {
   const { projectId, startedAt } = call;
-  const row = { kind, projectId, startedAt, text, payloadHash: payload.hash };
-  return { row, payload: payload.text };
+  const row = { kind, projectId, startedAt, text, payloadHash: payload?.hash ?? null };
+  return { row, ...(payload ? { payload: payload.text } : {}) };
 }
 
 function payloadOf(call: Call, side: "request" | "response", whole: string): Payload {

@@ -61,7 +61,7 @@ const words = z
 const milliseconds = z.number("Enter milliseconds.").min(0).max(1e9);
 const instant = z.iso.datetime({ offset: true, error: "Enter a time that exists." });
 
-/** Which calls: every field that is set must hold. Tools and clients go by name, the others by id. */
+/** Which calls: every field that is set must hold. Tools, methods and clients go by name, the others by id. */
 export const CallFilter = z.object({
   within: z.enum(spanNames, "Choose a span of time.").nullish(),
   /** The first moment, and the one after the last; they go before `within`. */
@@ -70,6 +70,8 @@ export const CallFilter = z.object({
   endpointId: z.uuid().nullish(),
   serverId: z.uuid().nullish(),
   tool: words.nullish(),
+  /** As `tools/call`. */
+  method: words.nullish(),
   personId: z.uuid().nullish(),
   client: words.nullish(),
   /** Any of these. */

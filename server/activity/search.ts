@@ -27,6 +27,7 @@ export type CallRow = {
 
 /** What is read only when a search asks for it, of calls that ended. */
 type CallFacts = {
+  attempts: number;
   decision: string;
   decisionReason: string | null;
   errorCode: string | null;
@@ -52,7 +53,7 @@ export const instantText = `to_char(c."startedAt" AT TIME ZONE 'UTC', 'YYYY-MM-D
 const columns = `c."id", c."startedAt", ${instantText} AS at, c."endpointName", c."serverName", c."method", c."toolName",
   c."userName", c."clientName", CASE WHEN c."redactions" IS NOT NULL THEN
     (SELECT coalesce(sum((r ->> 'count')::int), 0)::int FROM jsonb_array_elements(c."redactions") r) END AS redacted`;
-const facts = `c."decision", c."decisionReason", c."errorCode", c."errorMessage", c."redactions"`;
+const facts = `c."attempts", c."decision", c."decisionReason", c."errorCode", c."errorMessage", c."redactions"`;
 const newestFirst = `ORDER BY c."startedAt" DESC, c."id" DESC`;
 
 /** Ended calls after a position, newest first, at most `limit`. */

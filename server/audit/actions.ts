@@ -30,6 +30,8 @@ export const actions = {
   "endpoint.tools_disabled": "Switched off tools of an endpoint",
   "endpoint.tools_enabled": "Switched on tools of an endpoint",
   "endpoint.updated": "Changed an endpoint",
+  "grant.access_issued": "Got the tokens of an allowed access",
+  "grant.access_renewed": "Renewed the tokens of an allowed access",
   "grant.created": "Allowed an AI client",
   "grant.revoked": "Ended the access of an AI client",
   "installation.set_up": "Set up the installation",

@@ -7,6 +7,7 @@ import { initialize } from "@/server/gateway/initialize";
 import type { Admitted } from "@/server/gateway/limits";
 import { lives } from "@/server/gateway/live";
 import { setLogLevel } from "@/server/gateway/log-level";
+import { recordAnswer, recordRefusal } from "@/server/gateway/record-message";
 import { Refusal } from "@/server/gateway/refusal";
 import { emptyReply, jsonReply, resultMessage } from "@/server/gateway/reply";
 import type { LocalAction, OwnAction } from "@/server/gateway/route";
@@ -17,29 +18,42 @@ import { bus } from "@/server/infra/bus";
 
 /** Last room of everything that is no call. Streams keep their ticket until they end. */
 export async function answerLocally(admitted: Admitted<LocalAction>): Promise<Reply> {
-  const { action, ticket } = admitted;
-  if (action.kind === "stream") return keeping(admitted, openSessionStream);
-  if (action.kind === "listen") return keeping({ ...admitted, action }, listen);
   try {
-    if (action.kind === "initialize") return await initialize({ ...admitted, action });
-    if (action.kind === "log_level") return await setLogLevel({ ...admitted, action });
-    if (action.kind === "end") return await endSession(admitted);
-    if (action.kind === "cancelled") return await cancel(admitted, action.params);
-    if (action.kind === "notice") return emptyReply(202);
-    if (action.kind === "unknown") throw unknownMethod(admitted, action.id);
-    return jsonReply(resultMessage(action.id, resultOf({ ...admitted, action })));
-  } finally {
-    ticket.release();
+    const reply = await replyFor(admitted);
+    if (!opensStream(admitted.action)) admitted.ticket.release();
+    return reply;
+  } catch (error) {
+    admitted.ticket.release();
+    throw error instanceof Refusal ? await recordRefusal(admitted, error) : error;
   }
 }
 
-function keeping<A extends Admitted>(admitted: A, open: (admitted: A) => Reply): Reply {
-  try {
-    return open(admitted);
-  } catch (error) {
-    admitted.ticket.release();
-    throw error;
-  }
+function opensStream({ kind }: LocalAction): boolean {
+  return kind === "stream" || kind === "listen";
+}
+
+/** Its row is durable before the answer leaves, and before a stream begins. */
+async function replyFor(admitted: Admitted<LocalAction>): Promise<Reply> {
+  const { action } = admitted;
+  if (action.kind === "stream") return openSessionStream(admitted);
+  if (action.kind === "listen") return listen({ ...admitted, action });
+  const reply = await plainReply({ ...admitted, action });
+  const { body } = reply;
+  await recordAnswer(admitted, typeof body === "string" ? Buffer.byteLength(body) : 0);
+  return reply;
+}
+
+type PlainAction = Exclude<LocalAction, { kind: "stream" }>;
+
+async function plainReply(admitted: Admitted<PlainAction>): Promise<Reply> {
+  const { action } = admitted;
+  if (action.kind === "initialize") return initialize({ ...admitted, action });
+  if (action.kind === "log_level") return setLogLevel({ ...admitted, action });
+  if (action.kind === "end") return endSession(admitted);
+  if (action.kind === "cancelled") return cancel(admitted, action.params);
+  if (action.kind === "notice") return emptyReply(202);
+  if (action.kind === "unknown") throw unknownMethod(admitted, action.id);
+  return jsonReply(resultMessage(action.id, resultOf({ ...admitted, action })));
 }
 
 const discoverTtlMs = 300_000;

@@ -16,7 +16,8 @@ export async function authenticate(spoken: Spoken): Promise<Authenticated> {
     findEndpointSnapshot(spoken.slug),
   ]);
   // Whether there is an endpoint at this address is not for a token of another one to learn (security: T09).
-  if (!principal || !snapshot || !isFor(principal, snapshot)) throw invalidToken(spoken.slug);
+  if (!principal || !snapshot) throw invalidToken(spoken.slug);
+  if (!isFor(principal, snapshot)) throw invalidToken(spoken.slug, "wrong_endpoint");
   touchGrant(principal, new Date());
   return { ...spoken, principal, snapshot };
 }

@@ -21,20 +21,23 @@ export function bearerOf(inbound: Inbound, slug: string): string {
   return token;
 }
 
-/** 401 for a token that is malformed, expired, revoked or meant for another endpoint. */
-export function invalidToken(slug: string): Refusal {
+/** 401 for a token that is malformed, expired, revoked or meant for another endpoint; `reason` is for the record alone. */
+export function invalidToken(slug: string, reason = "invalid_token"): Refusal {
   const why = "The access token is not valid here. Authorize again.";
-  return challenge(slug, why, `, error="invalid_token", error_description="${why}"`);
+  const attributes = `, error="invalid_token", error_description="${why}"`;
+  return challenge(slug, reason, why, attributes);
 }
 
 function challenge(
   slug: string,
+  reason = "no_token",
   message = "Authorize to use this endpoint.",
   attributes = "",
 ): Refusal {
   const metadata = `${env().publicUrl}/.well-known/oauth-protected-resource/mcp/${slug}`;
   return new Refusal(401, -32600, message, {
     id: undefined,
+    reason,
     headers: {
       "www-authenticate": `Bearer resource_metadata="${metadata}", scope="${scope}"${attributes}`,
     },

@@ -1,33 +1,39 @@
-// In: a routed tools/call. Out: what its row says before it is made. Promises names as they were at this moment.
+// In: a routed message. Out: what its row says before it is answered. Promises names as they were at this moment.
 import type { Call } from "@/server/activity/record";
-import type { CallAction, Routed } from "@/server/gateway/route";
+import { ways } from "@/server/gateway/methods";
+import type { CallAction, LocalAction, Routed } from "@/server/gateway/route";
+import { redactText } from "@/server/pii/redact";
 
 const maxNameCharacters = 256;
 
 /** `startedAt` is now; the id is the request's. */
-export function callOf({
-  principal,
-  snapshot,
-  era,
-  action,
-  requestId,
-  bytes,
-}: Routed<CallAction>): Call {
-  const { target, name } = action;
+export function callOf(routed: Routed<CallAction>): Call {
+  const { target, name } = routed.action;
+  return {
+    ...factsOf(routed),
+    serverId: target?.server.id ?? null,
+    serverName: target?.server.name ?? null,
+    method: ways.call.method,
+    toolName: name === null ? null : name.slice(0, maxNameCharacters),
+    upstreamTool: target?.tool.upstreamName ?? null,
+  };
+}
+
+/** The same of a message that needs no server. */
+export function messageOf(routed: Routed<LocalAction>): Call {
+  const none = { serverId: null, serverName: null, toolName: null, upstreamTool: null };
+  return { ...factsOf(routed), ...none, method: methodOf(routed) };
+}
+
+function factsOf({ principal, snapshot, era, requestId, bytes }: Routed) {
   const { endpoint } = snapshot;
-  const startedAt = new Date();
   return {
     // One id for the request, its rows and whoever asks about it.
     id: requestId,
-    startedAt,
+    startedAt: new Date(),
     projectId: endpoint.projectId,
     endpointId: endpoint.id,
     endpointName: endpoint.name,
-    serverId: target?.server.id ?? null,
-    serverName: target?.server.name ?? null,
-    method: "tools/call",
-    toolName: name === null ? null : name.slice(0, maxNameCharacters),
-    upstreamTool: target?.tool.upstreamName ?? null,
     userId: principal.userId,
     userName: principal.userName,
     clientId: principal.clientId,
@@ -38,4 +44,14 @@ export function callOf({
     requestBytes: bytes,
     requestId,
   };
+}
+
+/** What a client made up is kept as far as the endpoint's filters allow (security: T91). */
+function methodOf({ action, snapshot, message }: Routed<LocalAction>): string {
+  if (action.kind === "notice") return message.kind === "response" ? "response" : "notifications";
+  if (action.kind !== "unknown") return ways[action.kind].method;
+  const { record, isSound } = snapshot.filters;
+  if (record === null) return action.method.slice(0, maxNameCharacters);
+  // The whole name, before it is cut: half an address would not be found.
+  return isSound ? redactText(action.method, record).slice(0, maxNameCharacters) : "unknown";
 }

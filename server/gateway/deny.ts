@@ -35,7 +35,7 @@ export async function deny(
   const copy = await copyOf(admitted, call);
   const said = reason === "unknown_tool" ? `${message}: ${copy.toolName}` : message;
   await recordDenied({ ...call, toolName: copy.toolName }, reason, said, copy.params, copy.found);
-  throw new Refusal(200, codes[reason], said);
+  throw new Refusal(200, codes[reason], said, { recorded: true });
 }
 
 /** Makes the row of a call that was barred; `message` may name rules, which the client is not told. */

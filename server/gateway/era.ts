@@ -66,6 +66,7 @@ async function requireSession(
   if (token === null)
     throw new Refusal(400, -32600, "Begin with initialize: this needs an Mcp-Session-Id header.", {
       id,
+      reason: "no_session",
     });
   const session = token.length <= 128 ? await findMcpSession(token, Date.now()) : null;
   const isOwn =

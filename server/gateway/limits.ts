@@ -52,12 +52,12 @@ export function admit(authorized: Authorized): Admitted {
   const kind = waiting.includes(action.kind) ? "streams" : "calls";
   const own = `${kind}:${principal.paceKey}`;
   if (!counters().enter(own, LIMIT_CONCURRENT_PER_GRANT))
-    throw tooMany(1, `At most ${LIMIT_CONCURRENT_PER_GRANT} ${kind} at once.`);
+    throw tooMany(1, `At most ${LIMIT_CONCURRENT_PER_GRANT} ${kind} at once.`, "busy");
   if (kind === "streams") return { ...authorized, ticket: new Ticket([own]) };
   const all = `endpoint:${snapshot.endpoint.id}`;
   if (!counters().enter(all, LIMIT_CONCURRENT_PER_ENDPOINT)) {
     counters().leave(own);
-    throw tooMany(1, "The endpoint is busy.");
+    throw tooMany(1, "The endpoint is busy.", "busy");
   }
   return { ...authorized, ticket: new Ticket([own, all]) };
 }

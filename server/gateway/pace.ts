@@ -34,8 +34,9 @@ function take(key: string, limit: number, now: number): number {
 }
 
 /** 429, and when another try makes sense. */
-export function tooMany(seconds: number, message: string): Refusal {
+export function tooMany(seconds: number, message: string, reason = "rate_limited"): Refusal {
   return new Refusal(429, -32600, `${message} Try again in ${seconds} s.`, {
+    reason,
     headers: { "retry-after": String(seconds) },
   });
 }

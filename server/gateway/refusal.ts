@@ -16,6 +16,10 @@ export type RefusalOptions = {
   data?: Record<string, unknown>;
   headers?: Record<string, string>;
   close?: true;
+  /** How the record calls it, where status and code do not tell. */
+  reason?: string;
+  /** It has its row; every other refusal is counted by the corridor. */
+  recorded?: true;
 };
 
 /** Thrown by any room; the corridor answers it. */
@@ -29,6 +33,11 @@ export class Refusal extends Error {
   ) {
     super(message);
     this.name = "Refusal";
+  }
+
+  /** The same, once it has its row. */
+  asRecorded(): Refusal {
+    return new Refusal(this.status, this.code, this.message, { ...this.options, recorded: true });
   }
 }
 

@@ -4,6 +4,7 @@ import { memberAt, rawOf, stringOf } from "@/server/core/json-edit";
 import type { JsonNode } from "@/server/core/json-scan";
 import type { ExposedTool, SnapshotServer } from "@/server/endpoints/snapshot";
 import type { Placed } from "@/server/gateway/era";
+import { type OwnKind, ownKindOf } from "@/server/gateway/methods";
 import type { Message } from "@/server/gateway/rpc";
 
 /** A tool to be called, or null when no such tool is offered here. */
@@ -22,14 +23,14 @@ export type CallAction = {
 
 /** A request that we answer from what is stored. */
 export type OwnAction = {
-  kind: "initialize" | "ping" | "discover" | "list" | "listen" | "log_level";
+  kind: OwnKind;
   id: string;
   params: JsonNode | null;
 };
 
 export type LocalAction =
   | OwnAction
-  | { kind: "unknown"; id: string }
+  | { kind: "unknown"; id: string; method: string }
   | { kind: "cancelled"; params: JsonNode | null }
   | { kind: "notice" }
   /** GET and DELETE of a session. */
@@ -39,16 +40,6 @@ export type LocalAction =
 export type Action = CallAction | LocalAction;
 
 export type Routed<A extends Action = Action> = Placed & { action: A };
-
-const methods = {
-  E25: {
-    initialize: "initialize",
-    ping: "ping",
-    "tools/list": "list",
-    "logging/setLevel": "log_level",
-  },
-  E26: { "server/discover": "discover", "tools/list": "list", "subscriptions/listen": "listen" },
-} as const;
 
 /** Fifth room. Throws nothing. */
 export function route(placed: Placed): Routed {
@@ -64,9 +55,8 @@ function actionOf(placed: Placed, message: Message): Action {
       ? { kind: "cancelled", params }
       : { kind: "notice" };
   if (method === "tools/call") return callOf(placed, message.id, params);
-  const known: Readonly<Record<string, OwnAction["kind"]>> = methods[placed.era.kind];
-  const kind = Object.hasOwn(known, method) ? known[method] : undefined;
-  return kind ? { kind, id: message.id, params } : { kind: "unknown", id: message.id };
+  const kind = ownKindOf(placed.era.kind, method);
+  return kind ? { kind, id: message.id, params } : { kind: "unknown", id: message.id, method };
 }
 
 function callOf({ text, snapshot }: Placed, id: string, params: JsonNode | null): CallAction {

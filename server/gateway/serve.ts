@@ -9,8 +9,9 @@ import { placeInEra } from "@/server/gateway/era";
 import type { Inbound, Reply } from "@/server/gateway/inbound";
 import { admit } from "@/server/gateway/limits";
 import { replyTo } from "@/server/gateway/refusal";
+import { countRefused, type Reached } from "@/server/gateway/refused";
 import { route } from "@/server/gateway/route";
-import { readRpc, type Spoken } from "@/server/gateway/rpc";
+import { readRpc } from "@/server/gateway/rpc";
 import { callTool } from "@/server/gateway/tools-call";
 import { fromRequest, toResponse } from "@/server/gateway/web-door";
 
@@ -34,13 +35,15 @@ export async function serveMcp(request: Request, slug: string): Promise<Response
 /** The same for a door that has no Request. */
 export async function answerMcp(inbound: Inbound, slug: string): Promise<Reply> {
   const requestId = newId();
-  let id: string | null | undefined;
+  let reached: Reached = { inbound, slug, requestId };
   try {
     const entered = await enter(inbound, slug, requestId); // Host, Origin, token, media types, size, UTF-8
     const spoken = readRpc(entered); // bytes to one checked message
-    id = idOf(spoken);
+    reached = spoken;
     const known = await authenticate(spoken); // whose token, for this endpoint
+    reached = known;
     const placed = await placeInEra(known); // era, headers that agree, session
+    reached = placed;
     const routed = route(placed); // exposed name to server and tool
     const authorized = await authorize(routed); // the role allows the endpoint
     const admitted = admit(authorized); // rate and concurrency
@@ -49,10 +52,11 @@ export async function answerMcp(inbound: Inbound, slug: string): Promise<Reply> 
     if (action.kind === "call") return await callTool({ ...admitted, action });
     return await answerLocally({ ...admitted, action });
   } catch (error) {
-    return replyTo(error, requestId, id);
+    countRefused(reached, error, new Date()); // what has no row of its own
+    return replyTo(error, requestId, idOf(reached));
   }
 }
 
-function idOf({ message }: Spoken): string | undefined {
-  return message.kind === "request" ? message.id : undefined;
+function idOf({ message }: Reached): string | undefined {
+  return message?.kind === "request" ? message.id : undefined;
 }

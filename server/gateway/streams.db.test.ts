@@ -53,6 +53,12 @@ describe.each(["E25", "E26"] as const)("in front of an %s server", (era) => {
   const slow = (steps: number, id: number) =>
     client.request("tools/call", { name: "slow", arguments: { steps, ms: 50 } }, id);
   const outcome = async () => (await recordOf(corridor.endpoint.id)).logs.at(-1)?.outcome;
+  const streamRows = async (userId: string) => {
+    const method = { in: ["GET", "subscriptions/listen"] };
+    const orderBy = { startedAt: "asc" } as const;
+    const rows = await db().activityLog.findMany({ where: { userId, method }, orderBy });
+    return rows.map((row) => row.outcome);
+  };
   const person = async () => ({
     ...corridor,
     ...(await addAccess({ ...corridor, endpointId: corridor.endpoint.id, role: "member" })),
@@ -134,7 +140,19 @@ describe.each(["E25", "E26"] as const)("in front of an %s server", (era) => {
     expect(text).not.toContain("done after");
     expect(await outcome()).toBe("revoked");
     await expect.poll(async () => (await reader.read()).done).toBe(true);
+    await expect.poll(() => streamRows(mine.userId)).toEqual(["ok", "revoked"]);
     expect((await own.request("ping")).status).toBe(401);
+  });
+
+  it("a subscription that is cut off has its opening and its end in the record (T66)", async () => {
+    const mine = await person();
+    const params = { notifications: { toolsListChanged: true } };
+    const reader = await streamOf(await sendModern(mine, "subscriptions/listen", params));
+    await readUntil(reader, "acknowledged");
+    expect(await streamRows(mine.userId)).toEqual(["ok"]);
+    await db().oAuthGrant.update({ where: { id: mine.grantId }, data: { revokedAt: new Date() } });
+    await expect.poll(async () => (await reader.read()).done).toBe(true);
+    await expect.poll(() => streamRows(mine.userId)).toEqual(["ok", "revoked"]);
   });
 
   it("streams end when the session is ended, wherever that happens", async () => {

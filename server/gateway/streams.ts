@@ -1,7 +1,7 @@
 // In: a client that wants to hear of changes: the GET stream of 2025, subscriptions/listen of 2026. Out: a stream that
 // stays open. Promises a list_changed exactly when what this client would list has become different.
 
-import { sha256 } from "@/server/core/ids";
+import { newId, sha256 } from "@/server/core/ids";
 import { memberAt, rawOf } from "@/server/core/json-edit";
 import { type EndpointSnapshot, findEndpointSnapshot } from "@/server/endpoints/snapshot";
 import { requireAccept } from "@/server/gateway/entry";
@@ -9,7 +9,9 @@ import { eventStream, frame } from "@/server/gateway/exchange";
 import type { Reply, Sink } from "@/server/gateway/inbound";
 import type { Admitted } from "@/server/gateway/limits";
 import { type Live, lives } from "@/server/gateway/live";
+import { recordAnswer, recordCutOff } from "@/server/gateway/record-message";
 import { Refusal } from "@/server/gateway/refusal";
+import { countRefused } from "@/server/gateway/refused";
 import { resultMessage } from "@/server/gateway/reply";
 import type { LocalAction, OwnAction } from "@/server/gateway/route";
 import { metaKeys, serverInfo } from "@/server/gateway/versions";
@@ -26,8 +28,9 @@ type Words = {
 const quietMs = 15_000;
 
 /** GET: one stream per session, the newest; an earlier one of the same session ends. */
-export function openSessionStream(admitted: Admitted<LocalAction>): Reply {
+export async function openSessionStream(admitted: Admitted<LocalAction>): Promise<Reply> {
   requireAccept(admitted.inbound, "text/event-stream");
+  await recordAnswer(admitted, 0);
   const { era } = admitted;
   const session = era.kind === "E25" ? era.session : null;
   for (const live of lives().all)
@@ -41,12 +44,13 @@ export function openSessionStream(admitted: Admitted<LocalAction>): Reply {
 }
 
 /** subscriptions/listen (2026-07-28, Subscriptions). Throws `Refusal` -32602 without a filter. */
-export function listen(admitted: Admitted<OwnAction>): Reply {
+export async function listen(admitted: Admitted<OwnAction>): Promise<Reply> {
   const { action, text, snapshot } = admitted;
   const { params } = action;
   const filter = params ? memberAt(text, params, "notifications") : undefined;
   if (filter?.kind !== "object")
     throw new Refusal(200, -32602, "Invalid params: notifications must be an object.");
+  await recordAnswer(admitted, 0);
   const wanted = memberAt(text, filter, "toolsListChanged");
   const honoured = wanted && rawOf(text, wanted) === "true" ? { toolsListChanged: true } : {};
   const meta = `"_meta":{"${metaKeys.subscription}":${action.id}}`;
@@ -68,7 +72,11 @@ export function listen(admitted: Admitted<OwnAction>): Reply {
   return { status: 200, headers: { ...eventStream }, body };
 }
 
-function openStream(admitted: Admitted, sessionId: string | null, words: Words): Reply {
+function openStream(
+  admitted: Admitted<LocalAction>,
+  sessionId: string | null,
+  words: Words,
+): Reply {
   const stream = new ChangeStream(admitted, sessionId, words);
   admitted.inbound.onGone(() => stream.end("cancelled"));
   const headers = { ...eventStream, "x-request-id": admitted.requestId };
@@ -85,7 +93,7 @@ class ChangeStream implements Live {
   private shown: string;
 
   constructor(
-    private readonly admitted: Admitted,
+    private readonly admitted: Admitted<LocalAction>,
     readonly sessionId: string | null,
     private readonly words: Words,
   ) {
@@ -120,7 +128,17 @@ class ChangeStream implements Live {
     this.admitted.ticket.release();
     if (reason === "shutdown" && this.words.goodbye) this.write(this.words.goodbye);
     this.sink?.end();
+    if (reason === "revoked") void this.cutOff();
   };
+
+  /** Nobody waits for an answer here: what cannot be written is counted, as a refusal is. */
+  private async cutOff(): Promise<void> {
+    try {
+      await recordCutOff(this.admitted, newId());
+    } catch (error) {
+      countRefused(this.admitted, error, new Date());
+    }
+  }
 
   private async look(): Promise<void> {
     const snapshot = await findEndpointSnapshot(this.slug);

@@ -33,10 +33,10 @@ export function toResponse(reply: Reply, onGone: () => void = () => {}): Respons
   const { status, headers, body } = reply;
   if (typeof body !== "function") return new Response(body, { status, headers });
   const encoder = new TextEncoder();
+  let open = true;
   const stream = new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        let open = true;
         body({
           write: (text) => {
             if (open) controller.enqueue(encoder.encode(text));
@@ -48,7 +48,11 @@ export function toResponse(reply: Reply, onGone: () => void = () => {}): Respons
           full: () => (controller.desiredSize ?? 0) <= 0,
         });
       },
-      cancel: onGone,
+      cancel: () => {
+        // Who listens may want to end it, which nobody can any more.
+        open = false;
+        onGone();
+      },
     },
     { highWaterMark: slackCharacters, size: (chunk) => chunk?.byteLength ?? 0 },
   );

@@ -2,9 +2,11 @@
 // a row never holds what its holder presents, and that using something up is one conditional UPDATE.
 import { type Adapter, type AdapterPayload, errors } from "oidc-provider";
 import { sha256 } from "@/server/core/ids";
+import { recordTokens, type TokenFacts } from "@/server/grants/record-tokens";
+import { transaction } from "@/server/infra/db";
 import { env } from "@/server/infra/env";
 import { pool } from "@/server/infra/pg";
-import { endGrant } from "@/server/oauth/end-grant";
+import { endGrant, serverAuthor } from "@/server/oauth/end-grant";
 
 /** Seconds in which the immediate predecessor of a refresh token still works: clients refresh from several processes. */
 export const graceSeconds = 30;
@@ -55,6 +57,8 @@ export class ArtefactAdapter implements Adapter {
   async upsert(id: string, payload: AdapterPayload, expiresIn = 3600): Promise<void> {
     const grantKey = this.kind === "Grant" ? id : (payload.grantId ?? null);
     const values = [sha256(id), this.kind, JSON.stringify(withoutId(payload)), grantKey, expiresIn];
+    if (this.kind === "AccessToken" && grantKey !== null)
+      return issueToken(values, grantKey, { renewed: isRenewal(payload), seconds: expiresIn });
     await pool().query(upsertSql, values);
   }
 
@@ -89,6 +93,19 @@ export class ArtefactAdapter implements Adapter {
   async findByUid(): Promise<undefined> {}
 
   async findByUserCode(): Promise<undefined> {}
+}
+
+/** No token without its event, and no event without its token. */
+async function issueToken(values: unknown[], grantKey: string, given: TokenFacts): Promise<void> {
+  await transaction(async (tx) => {
+    await tx.$executeRawUnsafe(upsertSql, ...values);
+    await recordTokens(tx, serverAuthor(), grantKey, given);
+  });
+}
+
+/** Grant types that led to a token, the first one first. */
+function isRenewal({ gty }: AdapterPayload): boolean {
+  return typeof gty === "string" && gty.split(" ").includes("refresh_token");
 }
 
 async function finishInteraction(id: string): Promise<void> {

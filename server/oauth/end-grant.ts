@@ -8,10 +8,11 @@ import { transaction } from "@/server/infra/db";
 
 /** Ends the grant with the provider's id `grantKey`; nothing happens when it has ended. */
 export async function endGrant(grantKey: string): Promise<void> {
-  await transaction((tx) => revokeGrantByKey(tx, author(), grantKey, reason()));
+  await transaction((tx) => revokeGrantByKey(tx, serverAuthor(), grantKey, reason()));
 }
 
-function author(): Author {
+/** Who acts when a client asks for something by itself. */
+export function serverAuthor(): Author {
   return {
     userId: null,
     userName: "Authorization server",

@@ -14,6 +14,7 @@ import {
   registered,
   type Scene,
 } from "@/server/testing/oauth-scene";
+import { asOwner } from "@/server/testing/owner";
 
 let scene: Scene;
 
@@ -43,6 +44,40 @@ describe("refreshing", () => {
 
   beforeEach(async () => {
     tokens = await obtainTokens(scene);
+  });
+
+  test("T96 tokens are recorded when they are got, and of a grant's renewals one a day", async () => {
+    const { grantId } = (await findPrincipal(tokens.access_token)) ?? {};
+    let current = tokens;
+    for (let times = 0; times < 3; times++)
+      current = (await (await refresh(current.refresh_token)).json()) as Tokens;
+    const where = { subjectId: grantId ?? "" };
+    const events = await db().auditEvent.findMany({ where, orderBy: { at: "asc" } });
+    const { clientName } = await db().oAuthGrant.findFirstOrThrow({ where: { id: grantId ?? "" } });
+    expect(events.map(({ action }) => action)).toEqual([
+      "grant.created",
+      "grant.access_issued",
+      "grant.access_renewed",
+    ]);
+    for (const { projectId, subjectName } of events)
+      expect([projectId, subjectName]).toEqual([scene.projectId, clientName]);
+    expect(JSON.stringify(events)).not.toContain(current.access_token);
+  });
+
+  test("T96 a token whose event cannot be written is not issued", async () => {
+    await asOwner(
+      `ALTER TABLE "AuditEvent" ADD CONSTRAINT refuse CHECK (action <> 'grant.access_renewed') NOT VALID`,
+    );
+    try {
+      const { status } = await refresh(tokens.refresh_token);
+      expect(status).toBeGreaterThanOrEqual(400);
+      const { grantId = "" } = (await findPrincipal(tokens.access_token)) ?? {};
+      const { grantKey } = await db().oAuthGrant.findUniqueOrThrow({ where: { id: grantId } });
+      const kind = { grantKey, kind: "AccessToken" };
+      expect(await db().oAuthArtefact.count({ where: kind })).toBe(1);
+    } finally {
+      await asOwner(`ALTER TABLE "AuditEvent" DROP CONSTRAINT refuse`);
+    }
   });
 
   test("T07 8 parallel refreshes leave every winner's tokens alive", async () => {

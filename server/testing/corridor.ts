@@ -144,12 +144,13 @@ export async function addToken(
   return { token, grantId };
 }
 
-/** What the record holds of an endpoint's calls, oldest first. */
+/** What the record holds of an endpoint's calls of tools, oldest first. */
 export async function recordOf(endpointId: string) {
   const orderBy = { startedAt: "asc" } as const;
+  const where = { endpointId, method: "tools/call" };
   const [starts, logs] = await Promise.all([
-    db().activityStart.findMany({ where: { endpointId }, orderBy }),
-    db().activityLog.findMany({ where: { endpointId }, orderBy }),
+    db().activityStart.findMany({ where, orderBy }),
+    db().activityLog.findMany({ where, orderBy }),
   ]);
   return { starts, logs };
 }

@@ -12,12 +12,23 @@ const statement = `SELECT p.body::json -> 'arguments' ->> 'mark' AS mark, s."sta
 
 /** Every call with a start row and its request, on a connection of its own. */
 export async function readRecord(url: string): Promise<Map<string, Entry>> {
+  const rows = await ask<Entry>(url, statement);
+  return new Map(rows.map((row) => [row.mark, row]));
+}
+
+/** How many refused requests the record speaks of with this code. */
+export async function attemptsIn(url: string, code: string): Promise<number> {
+  const text = `SELECT coalesce(sum(attempts), 0)::int AS sum FROM "ActivityLog" WHERE "errorCode" = $1`;
+  const [row] = await ask<{ sum: number }>(url, text, [code]);
+  return row?.sum ?? 0;
+}
+
+async function ask<T extends pg.QueryResultRow>(url: string, text: string, values: string[] = []) {
   const client = new pg.Client({ connectionString: url });
   client.on("error", () => {});
   await client.connect();
   try {
-    const { rows } = await client.query<Entry>(statement);
-    return new Map(rows.map((row) => [row.mark, row]));
+    return (await client.query<T>(text, values)).rows;
   } finally {
     await client.end();
   }

@@ -2,7 +2,7 @@
 import pino from "pino";
 import { expect } from "vitest";
 import { shared } from "@/server/core/shared";
-import { pool } from "@/server/infra/pg";
+import { ownerClient } from "./owner";
 
 /** Call before anything logs: what would be written is kept instead, at every level. */
 export function keepLog(): { text(): string } {
@@ -11,18 +11,23 @@ export function keepLog(): { text(): string } {
   return { text: () => lines.join("") };
 }
 
-/** All rows of all tables as text. */
+/** All rows of all tables as text, read as who owns them: the application may not read every one. */
 export async function everyRow(): Promise<string> {
-  const tables = await pool().query<{ name: string }>(
-    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
-     WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`,
-  );
-  const dumps: string[] = [];
-  for (const { name } of tables.rows) {
-    const { rows } = await pool().query<{ row: string }>(`SELECT t::text AS row FROM ${name} t`);
-    dumps.push(...rows.map(({ row }) => row));
+  const owner = await ownerClient();
+  try {
+    const tables = await owner.query<{ name: string }>(
+      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+       WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`,
+    );
+    const dumps: string[] = [];
+    for (const { name } of tables.rows) {
+      const { rows } = await owner.query<{ row: string }>(`SELECT t::text AS row FROM ${name} t`);
+      dumps.push(...rows.map(({ row }) => row));
+    }
+    return dumps.join("\n");
+  } finally {
+    await owner.end();
   }
-  return dumps.join("\n");
 }
 
 /** Fails when one of the values stands in the text, plain or encoded. */

@@ -27,14 +27,14 @@ test("T40 T93 in CSV no name, error or payload is run as a formula, and every ca
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(await response.arrayBuffer());
   const [head, first, ...others] = text.split("\r\n");
   expect(head).toBe(
-    "\ufeffid,time,outcome,decision,reason,endpoint,server,method,tool,person,client,duration ms,error,redactions,redacted,request,response",
+    "\ufeffid,time,outcome,decision,reason,endpoint,server,method,tool,person,client,duration ms,error,redactions,attempts,redacted,request,response",
   );
   expect(others).toHaveLength(2);
   expect(first).toContain(
     `"'=HYPERLINK(""http://evil.example"")\\u{d}\\u{a}\\u{2028}\\u{1b}[2J,next"`,
   );
   expect(first).toContain(",\\u{9}=1,");
-  expect(first).toContain(",12,'-1\\u{2028},2,");
+  expect(first).toContain(",12,'-1\\u{2028},2,1,");
   expect(first?.endsWith(",'+1\\u{1b}[2J,'@x\\u{d}\\u{a}")).toBe(true);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it is these that must not be there
   expect(text.replaceAll("\r\n", "")).not.toMatch(/[\x00-\x1f\x7f\u2028\u2029]/);

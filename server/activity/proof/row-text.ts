@@ -1,5 +1,5 @@
 import { redactionsText } from "@/server/activity/proof/link";
-import type { Call, Outcome } from "@/server/activity/record";
+import type { Message, Outcome } from "@/server/activity/record";
 import type { Redaction } from "@/server/activity/schema";
 
 // A row as JSON with the names of its columns, always in this order: what is inserted, and what its mac covers. The
@@ -15,7 +15,7 @@ export type Ending = Omit<Outcome, "outcome"> & {
 };
 
 /** A call, or what the database says of one: times may be text. */
-export type CallFacts = Omit<Call, "startedAt"> & { startedAt: Date | string };
+export type CallFacts = Omit<Message, "startedAt"> & { startedAt: Date | string };
 
 /** What both rows of a call begin with. */
 export function callText(call: CallFacts): string {
