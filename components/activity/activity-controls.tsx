@@ -12,6 +12,7 @@ import type { Choices } from "./filter-words";
 import { TimeRange } from "./time-range";
 import type { CallFilterState } from "./use-call-filter";
 import type { LiveState } from "./use-live";
+import { ViewsMenu } from "./views-menu";
 
 type ActivityControlsProps = {
   state: CallFilterState;
@@ -27,6 +28,7 @@ export function ActivityControls({ state, choices, live, utc, refresh }: Activit
       <div className="flex flex-wrap items-center gap-2">
         <CallSearchBox choices={choices} onAdd={state.add} />
         <TimeRange state={state} />
+        <ViewsMenu state={state} />
         <ColumnsMenu />
         <CallsExport state={state} />
         <Button variant="secondary" pending={refresh.pending} onClick={refresh.act}>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type CallValues, toCallFilter } from "./call-filter-params";
+import { type CallValues, isSameFilter, toCallFilter, toCallValues } from "./call-filter-params";
 
 const nothing: CallValues = {
   ...{ within: null, from: null, to: null, endpoint: null, server: null, tool: null },
@@ -27,4 +27,38 @@ test("an address that names no sound id asks for nothing unsound", () => {
     within: "30d",
     tool: "search",
   });
+});
+
+test.each<Partial<CallValues>>([
+  { within: "7d" },
+  { within: "custom", from: at, to: "2026-02-01T00:00:00.000Z" },
+  {
+    ...{
+      within: "24h",
+      tool: "search",
+      method: "tools/call",
+      client: "Claude",
+      outcome: ["denied", "failed"],
+      q: "x",
+    },
+    ...{ endpoint: "0198e2a4-7c1b-7000-8000-000000000001", only: ["errors"], min: 0, max: 500 },
+    ...{ server: "0198e2a4-7c1b-7000-8000-000000000002", error: "quota" },
+    person: "0198e2a4-7c1b-7000-8000-000000000003",
+  },
+])("a filter leads back to the address it came from: %j", (values) => {
+  const whole = { ...nothing, ...values };
+  expect(toCallValues(toCallFilter(whole))).toEqual(whole);
+});
+
+test("two filters are the same whatever the order, and another value is another filter", () => {
+  const one = { within: "7d", outcome: ["denied", "failed"] } as const;
+  expect(
+    isSameFilter(
+      { ...one, outcome: [...one.outcome] },
+      { outcome: ["failed", "denied"], within: "7d" },
+    ),
+  ).toBe(true);
+  expect(isSameFilter({ within: "7d", tool: null }, { within: "7d" })).toBe(true);
+  expect(isSameFilter({ within: "7d" }, { within: "24h" })).toBe(false);
+  expect(isSameFilter({ tool: "a" }, {})).toBe(false);
 });

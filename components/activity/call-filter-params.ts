@@ -48,6 +48,36 @@ export function toCallFilter(values: CallValues): CallFilter {
   );
 }
 
+/** The address of a filter: the other way round. */
+export function toCallValues(filter: CallFilter): CallValues {
+  const { within, from, to, endpointId, serverId, personId, minMs, maxMs } = filter;
+  const { tool, method, client, outcome, only, error, q } = filter;
+  const byHand = from || to ? ("custom" as const) : null;
+  return {
+    ...{ within: within ?? byHand, from: from ?? null, to: to ?? null },
+    ...{ endpoint: endpointId ?? null, server: serverId ?? null, person: personId ?? null },
+    ...{
+      tool: tool ?? null,
+      method: method ?? null,
+      client: client ?? null,
+      error: error ?? null,
+      q: q ?? null,
+    },
+    ...{ outcome: outcome ?? null, only: only ?? null, min: minMs ?? null, max: maxMs ?? null },
+  };
+}
+
+/** Whether both ask for the same calls, however they are written. */
+export function isSameFilter(one: CallFilter, other: CallFilter): boolean {
+  const canonical = (filter: CallFilter) =>
+    JSON.stringify(
+      Object.entries(toCallFilter(toCallValues(filter)))
+        .map(([name, value]) => [name, Array.isArray(value) ? [...value].sort() : value])
+        .sort(),
+    );
+  return canonical(one) === canonical(other);
+}
+
 /** Whether anything but a time was chosen. */
 export function isFiltered(values: CallValues): boolean {
   const { within: _within, from: _from, to: _to, ...rest } = values;

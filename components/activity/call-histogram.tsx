@@ -11,10 +11,15 @@ import { countWords } from "./histogram-words";
 
 export type Histogram = Outputs["activity"]["histogram"];
 
-type CallHistogramProps = { data: Histogram; onZoom: (from: Date, to: Date) => void };
+type CallHistogramProps = {
+  data: Histogram;
+  onZoom: (from: Date, to: Date) => void;
+  /** What drawing across the bars does. */
+  hint?: string | undefined;
+};
 
 /** How many calls there were, when, and how they ended. Drawing across it chooses that time. */
-export function CallHistogram({ data, onZoom }: CallHistogramProps) {
+export function CallHistogram({ data, onZoom, hint = "Drag to zoom" }: CallHistogramProps) {
   const zone = useTimeZone();
   const { chosen, ...brush } = useBrush(data, onZoom);
   const name = `${countWords(data)} from ${formatAbsolute(data.from, zone)} to ${formatAbsolute(data.to, zone)}`;
@@ -35,7 +40,7 @@ export function CallHistogram({ data, onZoom }: CallHistogramProps) {
             Estimated from a sample. Narrow the time range for exact counts.
           </span>
         ) : null}
-        <span className="ml-auto text-muted-foreground max-sm:hidden">Drag to zoom</span>
+        <span className="ml-auto text-muted-foreground max-sm:hidden">{hint}</span>
       </figcaption>
       <div className="touch-pan-y select-none" {...brush}>
         <HistogramBars data={data} chosen={chosen} label={name} />

@@ -5,6 +5,13 @@ import type { CallDetail } from "./call-json";
 import { CallRedactions } from "./call-redactions";
 
 export function CallPayloads({ call }: { call: CallDetail }) {
+  if (call.attempts > 1)
+    return (
+      <p className="text-muted-foreground text-sm">
+        Requests that are refused before they are looked into are counted together. What they sent
+        is not kept.
+      </p>
+    );
   if (call.payloads === null) {
     return (
       <p className="flex items-center gap-2 rounded-lg border border-dashed px-3 py-4 text-muted-foreground text-sm">

@@ -4,6 +4,7 @@ import { Time } from "@/components/data/time";
 import { useProjectSlug } from "@/components/projects/use-permissions";
 import { RowLink } from "@/components/ui/row-link";
 import { TableCell, TableRow, TableRowHeader } from "@/components/ui/table";
+import { AttemptsBadge } from "./attempts-badge";
 import type { Column } from "./call-columns";
 import type { CallItem } from "./call-table";
 import { OutcomeBadge } from "./outcome-badge";
@@ -55,11 +56,12 @@ export function CallRow({ call, onOpen, isShown }: CallRowProps) {
           >
             {call.toolName ?? call.method}
           </RowLink>
+          <AttemptsBadge attempts={call.attempts} />
         </span>
       </TableRowHeader>
       {isShown("duration") ? (
         <TableCell numeric mobile="meta" className="whitespace-nowrap">
-          {call.durationMs === null ? "–" : <Duration ms={call.durationMs} />}
+          {call.durationMs === null || call.attempts > 1 ? "–" : <Duration ms={call.durationMs} />}
         </TableCell>
       ) : null}
       {isShown("redacted") ? (

@@ -3,7 +3,8 @@ import { Section } from "@/components/ui/section";
 import type { CallDetail } from "./call-json";
 
 export function CallTiming({ call }: { call: CallDetail }) {
-  if (call.durationMs === null) return null;
+  // Requests that were counted together have no time of their own.
+  if (call.durationMs === null || call.attempts > 1) return null;
   const upstream = Math.min(call.upstreamMs ?? 0, call.durationMs);
   const own = call.durationMs - upstream;
   const share = call.durationMs > 0 ? (upstream / call.durationMs) * 100 : 0;
@@ -15,7 +16,11 @@ export function CallTiming({ call }: { call: CallDetail }) {
         </div>
         <dl className="flex flex-wrap gap-x-6 gap-y-1 tabular-nums">
           <Part name="Gateway" value={formatDuration(own)} mark="bg-primary" />
-          <Part name="Server" value={formatDuration(upstream)} mark="bg-accent border" />
+          <Part
+            name="Server"
+            value={call.upstreamMs === null ? "not reached" : formatDuration(upstream)}
+            mark="bg-accent border"
+          />
           <Part name="Total" value={formatDuration(call.durationMs)} />
         </dl>
       </div>

@@ -1,6 +1,8 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { useProjectSlug } from "@/components/projects/use-permissions";
+import { Time } from "@/components/data/time";
+import { useNow } from "@/components/data/use-now";
+import { usePermissions, useProjectSlug } from "@/components/projects/use-permissions";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Section } from "@/components/ui/section";
 import type { CallDetail } from "./call-json";
@@ -16,6 +18,11 @@ export function CallWho({ call }: { call: CallDetail }) {
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-1.5 text-sm">
         <Fact name="Person">{call.userName ?? "–"}</Fact>
         <Fact name="Client">{call.clientName ?? "–"}</Fact>
+        {call.access ? (
+          <Fact name="Access">
+            <Access call={call} access={call.access} />
+          </Fact>
+        ) : null}
         <Fact name="Endpoint">
           {call.endpointSlug ? (
             <Link href={`${base}/endpoints/${call.endpointSlug}`} className={link}>
@@ -48,6 +55,34 @@ export function CallWho({ call }: { call: CallDetail }) {
         </Fact>
       </dl>
     </Section>
+  );
+}
+
+type AccessProps = { call: CallDetail; access: NonNullable<CallDetail["access"]> };
+
+/** What let the client in, on the page where it can be ended. */
+function Access({ call: { endpointSlug }, access: { accountId, createdAt, endsAt } }: AccessProps) {
+  const base = `/projects/${useProjectSlug()}`;
+  const now = useNow();
+  const { can } = usePermissions();
+  const page = endpointSlug ? `${base}/endpoints/${endpointSlug}` : null;
+  const account = can("serviceAccount.edit") ? `${base}/service-accounts/${accountId}` : null;
+  const href = accountId ? account : page;
+  const name = accountId ? "Token" : "Session";
+  return (
+    <>
+      {href ? (
+        <Link href={href} className={`${link} underline`}>
+          {name}
+        </Link>
+      ) : (
+        name
+      )}
+      {" begun "}
+      <Time value={createdAt} />
+      {now && endsAt <= now ? ", ended " : ", ends "}
+      <Time value={endsAt} />
+    </>
   );
 }
 

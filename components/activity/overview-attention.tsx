@@ -7,16 +7,21 @@ import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Item, ItemGroup } from "@/components/ui/item";
 import { StatusBadge } from "@/components/ui/status-badge";
+import { shareWords } from "./histogram-words";
 import type { Overview } from "./overview-view";
 
 type Accounts = NonNullable<Overview["accounts"]>;
+type Spikes = NonNullable<Overview["spikes"]>;
 
 type OverviewAttentionProps = {
   servers: NonNullable<Overview["attention"]>;
   accounts: Accounts;
+  spikes: Spikes;
 };
 
-export function OverviewAttention({ servers, accounts }: OverviewAttentionProps) {
+/** What somebody has to do something about; nothing where there is nothing. */
+export function OverviewAttention({ servers, accounts, spikes }: OverviewAttentionProps) {
+  if (servers.length + accounts.length + spikes.length === 0) return null;
   return (
     <Card>
       <CardHeader title="Needs attention" />
@@ -27,13 +32,16 @@ export function OverviewAttention({ servers, accounts }: OverviewAttentionProps)
               key={server.slug}
               name={server.name}
               badge={<ServerStatus server={{ ...server, statusReason: null }} />}
-              path={server.slug}
+              path={`servers/${server.slug}`}
             >
               {server.statusReason}
             </Need>
           ))}
           {accounts.map((account) => (
             <AccountNeed key={`${account.kind} ${account.slug}`} account={account} />
+          ))}
+          {spikes.map((spike) => (
+            <SpikeNeed key={`${spike.kind} ${spike.endpointId}`} spike={spike} />
           ))}
         </ItemGroup>
       </CardBody>
@@ -43,7 +51,7 @@ export function OverviewAttention({ servers, accounts }: OverviewAttentionProps)
 
 function AccountNeed({ account }: { account: Accounts[number] }) {
   const { name, slug } = account;
-  const path = `${slug}/credentials`;
+  const path = `servers/${slug}/credentials`;
   if (account.kind === "expiring")
     return (
       <Need
@@ -58,9 +66,36 @@ function AccountNeed({ account }: { account: Accounts[number] }) {
   const { people } = account;
   return (
     <Need name={name} path={path} badge={<StatusBadge tone="warning" label="Accounts" />}>
-      {people === 1
-        ? "One person has to connect their account again."
-        : `${people} people have to connect their accounts again.`}
+      {peopleSentence(account.kind, people)}
+    </Need>
+  );
+}
+
+function peopleSentence(kind: "people" | "failed", people: number): string {
+  const who = people === 1 ? "One person" : `${people.toLocaleString("en")} people`;
+  if (kind === "failed") return `${who} tried to connect an account since yesterday and could not.`;
+  return people === 1
+    ? "One person has to connect their account again."
+    : `${who} have to connect their accounts again.`;
+}
+
+const spikeLooks = {
+  denied: { label: "Many denied", outcome: "denied" },
+  failed: { label: "Many failed", outcome: "failed,timed_out,revoked,unknown" },
+};
+
+function SpikeNeed({ spike }: { spike: Spikes[number] }) {
+  const { kind, endpointId, endpointName, calls, share, usual } = spike;
+  const { label, outcome } = spikeLooks[kind];
+  const words = new URLSearchParams({ within: "1h", endpoint: endpointId, outcome });
+  const before = usual < 0.5 ? "Usually there are none" : `Usually ${Math.round(usual)} are`;
+  return (
+    <Need
+      name={endpointName}
+      path={`activity?${words}`}
+      badge={<StatusBadge tone="danger" label={label} />}
+    >
+      {`${calls.toLocaleString("en")} calls in the last hour were ${kind === "denied" ? "denied" : "not answered"}, ${shareWords(calls * share, calls)} of all. ${before}.`}
     </Need>
   );
 }
@@ -80,7 +115,7 @@ function Need({ name, badge, path, children }: NeedProps) {
       description={children}
       actions={
         <Button asChild variant="secondary" size="sm">
-          <Link href={`/projects/${project}/servers/${path}`}>
+          <Link href={`/projects/${project}/${path}`}>
             Open<span className="sr-only"> {name}</span>
           </Link>
         </Button>

@@ -9,10 +9,10 @@ import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { OverviewAttention } from "./overview-attention";
-import { OverviewDay } from "./overview-day";
 import { OverviewMember } from "./overview-member";
 import { OverviewRecent } from "./overview-recent";
 import { OverviewSetup } from "./overview-setup";
+import { UsagePanel } from "./usage-panel";
 
 export type Overview = Outputs["activity"]["overview"];
 
@@ -39,16 +39,18 @@ export function OverviewView() {
   );
 }
 
-function Parts({ setup, day, recent, attention, accounts }: Overview) {
-  const servers = attention ?? [];
-  const needs = servers.length + (accounts?.length ?? 0);
-  if (day === null) return <OverviewMember />;
+function Parts({ setup, recent, spikes, attention, accounts }: Overview) {
+  if (recent === null) return <OverviewMember />;
   return (
     <>
       <OverviewSetup setup={setup} />
-      {needs > 0 ? <OverviewAttention servers={servers} accounts={accounts ?? []} /> : null}
-      {setup.called ? <OverviewDay day={day} /> : null}
-      {recent && recent.length > 0 ? <OverviewRecent calls={recent.slice(0, 8)} /> : null}
+      <OverviewAttention
+        servers={attention ?? []}
+        accounts={accounts ?? []}
+        spikes={spikes ?? []}
+      />
+      {setup.called ? <UsagePanel /> : null}
+      {recent.length > 0 ? <OverviewRecent calls={recent.slice(0, 8)} /> : null}
     </>
   );
 }

@@ -2,7 +2,14 @@
 
 import { useQueryStates } from "nuqs";
 import { useMemo } from "react";
-import { type CallValues, callParsers, isFiltered, toCallFilter } from "./call-filter-params";
+import type { CallFilter } from "@/server/activity/schema";
+import {
+  type CallValues,
+  callParsers,
+  isFiltered,
+  toCallFilter,
+  toCallValues,
+} from "./call-filter-params";
 
 /** Which calls are shown, kept in the address. */
 export function useCallFilter() {
@@ -25,6 +32,8 @@ export function useCallFilter() {
     /** From the first moment to the one after the last. */
     zoom: (from: Date, to: Date) =>
       set({ within: null, from: from.toISOString(), to: to.toISOString() }),
+    /** Exactly this filter, whatever was set. */
+    show: (filter: CallFilter) => set(toCallValues(filter)),
     /** Everything but the time. */
     clear: () => set({ ...nothing, within: values.within, from: values.from, to: values.to }),
   };

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "next/navigation";
+import { UsagePanel } from "@/components/activity/usage-panel";
 import { usePermissions, useProjectSlug } from "@/components/projects/use-permissions";
 import { useTRPC } from "@/components/trpc/client";
 import type { Outputs } from "@/components/trpc/outputs";
@@ -75,6 +76,7 @@ function Found({ endpoint, back }: FoundProps) {
           <DangerCard endpoint={endpoint} />
         </div>
       </div>
+      {can("activity.read") ? <UsagePanel endpoint={endpoint.slug} /> : null}
     </>
   );
 }

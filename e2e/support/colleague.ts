@@ -5,7 +5,11 @@ import { inDatabase } from "./database";
 import type { Somebody } from "./people";
 
 /** Makes the person a member of the project. */
-export async function addColleague(person: Somebody, project: string): Promise<void> {
+export async function addColleague(
+  person: Somebody,
+  project: string,
+  role: "member" | "auditor" = "member",
+): Promise<void> {
   await inDatabase(async (client) => {
     const [userId, membershipId] = [newId(), newId()];
     await client.query(
@@ -17,8 +21,8 @@ export async function addColleague(person: Somebody, project: string): Promise<v
       [membershipId, userId, project],
     );
     await client.query(
-      `INSERT INTO "MembershipRole" (id, "membershipId", role) VALUES ($1, $2, 'member')`,
-      [newId(), membershipId],
+      `INSERT INTO "MembershipRole" (id, "membershipId", role) VALUES ($1, $2, $3)`,
+      [newId(), membershipId, role],
     );
   });
 }

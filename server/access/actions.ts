@@ -2,7 +2,7 @@
 
 export const catalogue = {
   "project.read": "See the project and its overview",
-  "project.edit": "Change the project's name and defaults",
+  "project.edit": "Change the project's name, defaults and shared views",
   "project.delete": "Delete the project with everything in it",
   "server.read": "See MCP servers, their tools and their state",
   "server.create": "Add MCP servers",

@@ -1,4 +1,5 @@
 import { type Ctx, notFound } from "@/server/access/access";
+import { accessOf, type CallAccess } from "@/server/activity/call-access";
 import type { Call } from "@/server/activity/queries";
 import { type CallRef, type Redaction, toOutcome } from "@/server/activity/schema";
 import { endpointScope } from "@/server/endpoints/require";
@@ -10,6 +11,8 @@ type Payload = { body: string; bytes: number; cut: boolean };
 
 /** Everything the record says about one call. */
 export type CallDetail = Omit<Call, "redacted"> & {
+  /** The MCP session it came in, where its protocol has sessions. */
+  sessionId: string | null;
   upstreamTool: string | null;
   userId: string | null;
   clientId: string | null;
@@ -26,6 +29,8 @@ export type CallDetail = Omit<Call, "redacted"> & {
   /** Where they stand today; null when they are gone. */
   endpointSlug: string | null;
   serverSlug: string | null;
+  /** What let the client in; null when that is gone. */
+  access: CallAccess | null;
   /** Null when the person may not read payloads; a side without a body is null too. */
   payloads: { request: Payload | null; response: Payload | null } | null;
   /** That there were payloads once, which retention has removed; null when that is not so. */
@@ -34,18 +39,25 @@ export type CallDetail = Omit<Call, "redacted"> & {
   redactions: Redaction[] | null;
 };
 
-type Computed = "outcome" | "endpointSlug" | "serverSlug" | "payloads" | "payloadsRemoved";
+type Computed =
+  | "outcome"
+  | "endpointSlug"
+  | "serverSlug"
+  | "access"
+  | "payloads"
+  | "payloadsRemoved";
 
-type Row = Omit<CallDetail, Computed> & {
+export type CallRecord = Omit<CallDetail, Computed> & {
   outcome: string;
   endpointId: string;
   serverId: string | null;
+  grantId: string | null;
   at: string;
 };
 
 const shared = `c."id", c."startedAt", c."startedAt"::text AS at, c."endpointId", c."endpointName", c."serverId",
   c."serverName", c."method", c."toolName", c."upstreamTool", c."userId", c."userName", c."clientId", c."clientName",
-  c."era", c."requestBytes", c."requestId", c."redactions"`;
+  c."era", c."requestBytes", c."requestId", c."redactions", c."sessionId", c."grantId"`;
 
 // The id is a UUIDv7 and carries its time, which keeps the search within one partition and a few pages of its index.
 const where = `WHERE c."id" = $1 AND c."projectId" = $2 AND ($4::uuid[] IS NULL OR c."endpointId" = ANY($4))
@@ -53,36 +65,47 @@ const where = `WHERE c."id" = $1 AND c."projectId" = $2 AND ($4::uuid[] IS NULL 
   AND to_timestamp($3::float8 / 1000) + interval '1 minute'`;
 
 const ended = `SELECT ${shared}, c."outcome", c."durationMs", c."upstreamMs", c."responseBytes", c."decision",
-  c."decisionReason", c."errorCode", c."errorMessage", c."finishedAt" FROM "ActivityLog" c ${where}`;
+  c."decisionReason", c."errorCode", c."errorMessage", c."finishedAt", c."attempts" FROM "ActivityLog" c ${where}`;
 
 const begun = `SELECT ${shared}, 'running' AS "outcome", NULL::float8 AS "durationMs", NULL::float8 AS "upstreamMs",
   NULL::int AS "responseBytes", NULL AS "decision", NULL AS "decisionReason", NULL AS "errorCode",
-  NULL AS "errorMessage", NULL::timestamptz AS "finishedAt" FROM "ActivityStart" c ${where}`;
+  NULL AS "errorMessage", NULL::timestamptz AS "finishedAt", 1 AS "attempts"
+  FROM "ActivityStart" c ${where}`;
 
 const bodies = `SELECT "side", "body", "bytes", "cut" FROM "ActivityPayload"
   WHERE "projectId" = $1 AND "startedAt" = $2::timestamptz AND "callId" = $3`;
 
 /** One call; what was sent and answered only for those who may read payloads. */
 export async function getCall(ctx: Ctx, { id }: CallRef): Promise<CallDetail> {
-  const { projectId } = ctx.access.where("activity.read");
-  const scope = await endpointScope(db(), ctx, "endpoint.read");
-  const values = [id, projectId, timeOf(id), scope];
-  const row =
-    (await first<Row>("call.ended", ended, values)) ??
-    (await first<Row>("call.begun", begun, values));
-  if (!row) throw notFound("call");
-  const { at, endpointId, serverId, outcome, redactions, ...rest } = row;
+  const { projectId } = ctx;
+  const row = await requireCall(ctx, id);
+  const { at, endpointId, serverId, grantId, outcome, redactions, ...rest } = row;
   const mayRead = ctx.access.can("activity.readPayload");
   const payloads = mayRead ? await payloadsOf(projectId, at, id) : null;
   const isBare = payloads !== null && !payloads.request && !payloads.response;
+  // Other messages never had any.
+  const mayHaveHad = isBare && rest.method === "tools/call";
   return {
     ...rest,
     outcome: toOutcome(outcome),
     ...(await whereNow(projectId, endpointId, serverId)),
+    access: grantId ? await accessOf(projectId, grantId) : null,
     payloads,
-    payloadsRemoved: isBare ? await findRemoval(projectId, rest.startedAt) : null,
+    payloadsRemoved: mayHaveHad ? await findRemoval(projectId, rest.startedAt) : null,
     redactions: mayRead ? redactions : null,
   };
+}
+
+/** Its row, begun or ended. Throws `not_found`, also for a call to an endpoint that one may not see. */
+export async function requireCall(ctx: Ctx, id: string): Promise<CallRecord> {
+  const { projectId } = ctx.access.where("activity.read");
+  const scope = await endpointScope(db(), ctx, "endpoint.read");
+  const values = [id, projectId, timeOf(id), scope];
+  const row =
+    (await first<CallRecord>("call.ended", ended, values)) ??
+    (await first<CallRecord>("call.begun", begun, values));
+  if (!row) throw notFound("call");
+  return row;
 }
 
 async function whereNow(projectId: string, endpointId: string, serverId: string | null) {

@@ -1,5 +1,14 @@
 import type { Ctx } from "@/server/access/access";
 import {
+  type Bounds,
+  type Bucket,
+  type BucketCount,
+  bucketLength,
+  bucketSql,
+  classSql,
+  toBuckets,
+} from "@/server/activity/buckets";
+import {
   begunConditions,
   endedConditions,
   Parameters,
@@ -7,16 +16,9 @@ import {
   textConditions,
 } from "@/server/activity/filter";
 import { scopeOf } from "@/server/activity/queries";
-import { countCost, sharePercent } from "@/server/activity/sampling";
-import {
-  type CallFilter,
-  type OutcomeClass,
-  outcomeClasses,
-  spans,
-} from "@/server/activity/schema";
+import { type CallFilter, spans } from "@/server/activity/schema";
 import { askRecord } from "@/server/activity/search-query";
-
-type Bucket = { at: Date } & Record<OutcomeClass, number>;
+import { weighed } from "@/server/activity/weighed";
 
 export type Histogram = {
   from: Date;
@@ -29,75 +31,43 @@ export type Histogram = {
   estimatedBy: number | null;
 };
 
-const steps = [1, 5, 15, 30, 60, 300, 900, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 604_800];
-const mostBuckets = 62;
-
 /** Ended calls that match, over time and by class of outcome. Without a range of its own: the last 30 days. */
 export async function histogramOf(ctx: Ctx, filter: CallFilter): Promise<Histogram> {
   const { from, to } = boundsOf(filter, ctx.now);
-  const bucketMs = bucketOf(to.getTime() - from.getTime());
-  const search = { scope: await scopeOf(ctx), filter: { ...filter, from: iso(from), to: iso(to) } };
+  const bucketMs = bucketLength(to.getTime() - from.getTime());
+  const scope = await scopeOf(ctx);
+  const bounded = { ...filter, from: from.toISOString(), to: to.toISOString() };
   const parameters = new Parameters();
   const mayReadPayload = ctx.access.can("activity.readPayload");
   const where = [
-    ...begunConditions(search.scope, search.filter, ctx.now, parameters),
-    ...endedConditions(search.filter, parameters),
-    ...textConditions(search.filter, "ended", mayReadPayload, parameters),
+    ...begunConditions(scope, bounded, ctx.now, parameters),
+    ...endedConditions(bounded, parameters),
+    ...textConditions(bounded, "ended", mayReadPayload, parameters),
   ].join(" AND ");
-  const share = await shareToCount(where, parameters, { from, to });
-  const sample = share === null ? "" : `TABLESAMPLE SYSTEM (${parameters.add(share, "float4")})`;
+  const place = { projectId: scope.projectId, from, to, mostRows: 200_000 };
+  const { sql, estimatedBy } = await weighed(
+    `c."startedAt", c."outcome"`,
+    where,
+    place,
+    parameters,
+  );
   const step = parameters.add(bucketMs / 1_000, "float8");
-  const text = `SELECT floor(extract(epoch FROM c."startedAt") / ${step})::float8 AS bucket,
-    CASE WHEN c."outcome" IN ('ok', 'tool_error', 'denied') THEN c."outcome" ELSE 'failed' END AS outcome,
-    count(*)::int AS count FROM "ActivityLog" c ${sample} WHERE ${where} GROUP BY 1, 2`;
-  const rows = await askRecord<CountRow>({ text, values: parameters.values });
-  const factor = share === null ? 1 : 100 / share;
-  const buckets = toBuckets(rows, { from, to, bucketMs, factor });
-  const total = rows.reduce((sum, { count }) => sum + count * factor, 0);
-  return { from, to, buckets, bucketMs, total: Math.round(total), estimatedBy: share && factor };
+  const text = `SELECT ${bucketSql(step)} AS bucket, ${classSql} AS outcome, sum(c.weight) AS count
+    FROM (${sql}) c GROUP BY 1, 2`;
+  const rows = await askRecord<BucketCount>({ text, values: parameters.values });
+  const total = Math.round(rows.reduce((sum, { count }) => sum + count, 0));
+  return {
+    from,
+    to,
+    buckets: toBuckets(rows, { from, to }, bucketMs),
+    bucketMs,
+    total,
+    estimatedBy,
+  };
 }
-
-type CountRow = { bucket: number; outcome: OutcomeClass; count: number };
-type Bounds = { from: Date; to: Date };
 
 function boundsOf(filter: CallFilter, now: Date): Bounds {
   const { from, to } = rangeOf(filter, now);
   const end = to ?? now;
   return { from: from ?? new Date(end.getTime() - spans["30d"] * 60_000), to: end };
-}
-
-/** The shortest step, in milliseconds, that does not make too many bars. */
-function bucketOf(rangeMs: number): number {
-  const fits = steps.find((step) => rangeMs / (step * 1_000) <= mostBuckets - 2);
-  return (fits ?? Math.ceil(rangeMs / 1_000 / (mostBuckets - 2))) * 1_000;
-}
-
-/** Above this cost, in the planner's units, calls are not counted one by one. */
-const dearest = 20_000;
-
-/** Null where every call can be counted; otherwise the percentage of the record that is looked at. */
-async function shareToCount(where: string, { values }: Parameters, range: Bounds) {
-  const cost = await countCost({ text: `SELECT 1 FROM "ActivityLog" c WHERE ${where}`, values });
-  if (cost <= dearest) return null;
-  const share = await sharePercent(range);
-  return share >= 100 ? null : share;
-}
-
-type Shape = Bounds & { bucketMs: number; factor: number };
-
-function toBuckets(rows: readonly CountRow[], { from, to, bucketMs, factor }: Shape): Bucket[] {
-  const first = Math.floor(from.getTime() / bucketMs);
-  const last = Math.max(first, Math.ceil(to.getTime() / bucketMs) - 1);
-  const counts = new Map(rows.map((row) => [`${row.bucket} ${row.outcome}`, row.count]));
-  return Array.from({ length: last - first + 1 }, (_, index) => {
-    const of = (one: OutcomeClass) =>
-      Math.round((counts.get(`${first + index} ${one}`) ?? 0) * factor);
-    const [ok, toolError, denied, failed] = outcomeClasses;
-    const by = { ok: of(ok), tool_error: of(toolError), denied: of(denied), failed: of(failed) };
-    return { at: new Date((first + index) * bucketMs), ...by };
-  });
-}
-
-function iso(at: Date): string {
-  return at.toISOString();
 }

@@ -1,6 +1,6 @@
 import type { Ctx } from "@/server/access/access";
 import { type Call, listCalls } from "@/server/activity/queries";
-import { type DayOfCalls, dayOfCalls } from "@/server/activity/traffic";
+import { type Spike, spikesOf } from "@/server/activity/spikes";
 import { type CredentialAttention, credentialsInNeed } from "@/server/credentials/attention";
 import { toStatus } from "@/server/endpoints/groups";
 import { endpointScope } from "@/server/endpoints/require";
@@ -11,8 +11,8 @@ import type { ServerStatus } from "@/server/servers/schema";
 export type Overview = {
   setup: Setup;
   /** Null for who may not see the record of calls. */
-  day: DayOfCalls | null;
   recent: Call[] | null;
+  spikes: Spike[] | null;
   /** Null for who may not see servers. */
   attention:
     | {
@@ -44,14 +44,14 @@ export async function getOverview(ctx: Ctx): Promise<Overview> {
   const mayRead = ctx.access.can("activity.read");
   const maySeeServers = ctx.access.can("server.read");
   const mayEditServers = ctx.access.can("server.edit");
-  const [setup, day, recent, attention, accounts] = await Promise.all([
+  const [setup, recent, spikes, attention, accounts] = await Promise.all([
     setupOf(ctx, projectId),
-    mayRead ? dayOfCalls(ctx) : null,
     mayRead ? listCalls(ctx, { limit: 8 }) : null,
+    mayRead ? spikesOf(ctx) : null,
     maySeeServers ? serversInNeed(projectId) : null,
     mayEditServers ? credentialsInNeed(projectId, ctx.now) : null,
   ]);
-  return { setup, day, recent: recent?.items ?? null, attention, accounts };
+  return { setup, recent: recent?.items ?? null, spikes, attention, accounts };
 }
 
 /** Counts only what the person may see. */

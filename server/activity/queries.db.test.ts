@@ -10,11 +10,12 @@ import {
   recordOutcome,
   recordStart,
 } from "@/server/activity/record";
-import { dayOfCalls, endpointTraffic } from "@/server/activity/traffic";
+import { endpointTraffic } from "@/server/activity/traffic";
 import { newId } from "@/server/core/ids";
 import { createEndpoint } from "@/server/endpoints/mutations";
 import { db } from "@/server/infra/db";
 import { ctxOf, makeMember, makeProject, makeServer } from "@/server/testing/factories";
+import { addEndedCall } from "@/server/testing/recorded-calls";
 
 const minute = 60_000;
 const clock = Date.now() - 5 * minute;
@@ -158,23 +159,13 @@ describe("one call", () => {
   });
 });
 
-describe("the last day", () => {
-  test("is counted by outcome and by endpoint", async () => {
-    await finish(callAt(Date.now() - minute), { outcome: "timed_out", durationMs: 900 });
-    const now = new Date();
-    const day = await dayOfCalls({ ...admin, now });
-    expect(day.totals).toEqual({ ok: 8, tool_error: 0, denied: 1, failed: 1 });
-    expect(day).toMatchObject({ people: 1, clients: 1, p50: 12.5 });
-    const [traffic] = await endpointTraffic({ ...admin, now });
-    expect(traffic?.endpointId).toBe(endpointId);
-    expect(traffic?.hours.reduce((sum, count) => sum + count, 0)).toBe(10);
-  });
-
-  test("that had no call has neither counts nor durations", async () => {
-    const day = await dayOfCalls(stranger);
-    expect(day).toMatchObject({ p50: null, p95: null, people: 0 });
-    expect(day.totals.ok).toBe(0);
-  });
+test("calls of the last day are counted for each endpoint, and a row of several attempts as several", async () => {
+  await finish(callAt(Date.now() - minute), { outcome: "timed_out", durationMs: 900 });
+  const several = { endpointId, outcome: "denied", attempts: 30, userId: null };
+  await addEndedCall(admin.projectId, several);
+  const [traffic] = await endpointTraffic({ ...admin, now: new Date() });
+  expect(traffic?.endpointId).toBe(endpointId);
+  expect(traffic?.hours.reduce((sum, count) => sum + count, 0)).toBe(40);
 });
 
 describe("without the permission", () => {
@@ -184,7 +175,9 @@ describe("without the permission", () => {
     await expect(listCalls(member, { limit: 3 })).rejects.toMatchObject(refused);
     await expect(getCall(member, { id: newId() })).rejects.toMatchObject(refused);
     await expect(endpointTraffic(member)).rejects.toMatchObject(refused);
-    expect(await getOverview(member)).toMatchObject({ day: null, recent: null, attention: null });
+    expect(await getOverview(member)).toMatchObject({
+      ...{ recent: null, spikes: null, attention: null },
+    });
   });
 });
 

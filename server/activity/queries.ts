@@ -19,6 +19,8 @@ export type Call = {
   clientName: string | null;
   /** Null while it runs. */
   durationMs: number | null;
+  /** How many this row stands for: refused ones that were alike are counted in one. */
+  attempts: number;
   /** How many things filters took out; null when none was on. */
   redacted: number | null;
 };
@@ -54,7 +56,8 @@ export async function scopeOf(ctx: Ctx): Promise<Scope> {
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-function soundCursor(cursor: string): Position {
+/** A position that we gave out; throws `bad_request` for any other. */
+export function soundCursor(cursor: string): Position {
   const [at = "", id = ""] = decodeCursor(cursor, 2);
   if (instant.test(at) && uuid.test(id)) return [at, id];
   // What is no instant and no id is answered as a cursor that is not ours.

@@ -1,23 +1,39 @@
+import type { Bounds } from "@/server/activity/buckets";
 import { askRecord } from "@/server/activity/search-query";
 
 type Text = { text: string; values: readonly unknown[] };
 type Plan = { "QUERY PLAN": [{ Plan: { "Total Cost": number; "Plan Rows": number } }] };
 
-/** What the planner expects a statement to cost, in its own units; nothing is run. */
-export async function countCost(statement: Text): Promise<number> {
-  return (await planOf(statement))["Total Cost"];
+/** Rows of the range that are looked at for an estimate: some percent of error where they are spread over sixty bars. */
+const enough = 25_000;
+
+/** Above this cost, in the planner's units, calls are not counted one by one. */
+const dearest = 20_000;
+
+/** Whether a statement is expected to find more rows, or to cost more, than may be counted one by one; nothing is run. */
+export async function isTooDear(statement: Text, mostRows: number): Promise<boolean> {
+  const { "Total Cost": cost, "Plan Rows": rows } = await planOf(statement);
+  return cost > dearest || rows > mostRows;
 }
 
-/** Rows that are looked at for an estimate: some percent of error where they are spread over sixty bars. */
-const enough = 40_000;
+/** A sample is of whole months: as many rows are read at most for a range that is a small part of them. */
+const mostRead = 75_000;
 
-/** The percentage of the months around a range that holds about `enough` calls; a sample is of whole months. */
-export async function sharePercent({ from, to }: { from: Date; to: Date }): Promise<number> {
+/** The percentage of a project's months around a range that holds about `enough` of its calls there. */
+export async function sharePercent(projectId: string, { from, to }: Bounds): Promise<number> {
   const begin = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth(), 1));
   const end = new Date(Date.UTC(to.getUTCFullYear(), to.getUTCMonth() + 1, 1));
-  const text = `SELECT 1 FROM "ActivityLog" WHERE "startedAt" >= $1::timestamptz AND "startedAt" < $2::timestamptz`;
-  const { "Plan Rows": rows } = await planOf({ text, values: [begin, end] });
-  return Math.max(0.01, Math.min(100, (100 * enough) / Math.max(1, rows)));
+  const [inRange, inMonths] = [
+    await rowsBetween(projectId, from, to),
+    await rowsBetween(projectId, begin, end),
+  ];
+  const share = Math.min(enough / Math.max(1, inRange), mostRead / Math.max(1, inMonths));
+  return Math.max(0.01, Math.min(100, 100 * share));
+}
+
+async function rowsBetween(projectId: string, from: Date, to: Date): Promise<number> {
+  const text = `SELECT 1 FROM "ActivityLog" WHERE "projectId" = $1::uuid AND "startedAt" >= $2::timestamptz AND "startedAt" < $3::timestamptz`;
+  return (await planOf({ text, values: [projectId, from, to] }))["Plan Rows"];
 }
 
 async function planOf({ text, values }: Text) {

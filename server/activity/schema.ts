@@ -91,3 +91,49 @@ export const ListCalls = CallFilter.extend({
   limit: z.number().int().min(1).max(100).default(50),
 });
 export type ListCalls = z.infer<typeof ListCalls>;
+
+/** What a page of usage covers; one endpoint, or without it the project. */
+export const usageSpans = ["24h", "7d", "30d"] as const satisfies readonly Span[];
+export type UsageSpan = (typeof usageSpans)[number];
+
+export const UsageOf = z.object({
+  within: z.enum(usageSpans).default("24h"),
+  endpoint: z.string().min(1).max(64).optional(),
+});
+export type UsageOf = z.infer<typeof UsageOf>;
+
+/** Calls beside one: of the same session, on one side in time. */
+export const ListRelated = CallRef.extend({
+  /** Not `direction`: tRPC gives that word to infinite queries. */
+  side: z.enum(["earlier", "later"]),
+  cursor: z.string().max(512).nullish(),
+  limit: z.number().int().min(1).max(50).default(5),
+});
+export type ListRelated = z.infer<typeof ListRelated>;
+
+/** As many views one person keeps in a project, and as many are shared with it. */
+export const mostViews = 100;
+
+const viewName = z
+  .string()
+  .trim()
+  .min(1, "Give the view a name.")
+  .max(80, "At most 80 characters.")
+  .regex(/^\P{Cc}*$/u, "Leave out line breaks and control characters.")
+  .transform((text) => text.normalize("NFC"));
+
+/** Shared: everybody who reads the project's activity sees it. */
+export const ViewDraft = z.object({ name: viewName, shared: z.boolean() });
+export type ViewDraft = z.infer<typeof ViewDraft>;
+
+export const CreateView = CallFilter.extend(ViewDraft.shape);
+export type CreateView = z.infer<typeof CreateView>;
+
+export const ViewRef = z.object({ view: z.uuid() });
+export type ViewRef = z.infer<typeof ViewRef>;
+
+export const UpdateView = ViewRef.extend(ViewDraft.shape);
+export type UpdateView = z.infer<typeof UpdateView>;
+
+export const SetViewFilter = CallFilter.extend(ViewRef.shape);
+export type SetViewFilter = z.infer<typeof SetViewFilter>;

@@ -20,6 +20,7 @@ export type CallRow = {
   userName: string | null;
   clientName: string | null;
   durationMs: number | null;
+  attempts: number;
   redacted: number | null;
   at: string;
 } & Partial<CallFacts>;
@@ -48,8 +49,8 @@ export type Search = {
 type Found = { rows: CallRow[]; stoppedAt: Position | null };
 
 // Microseconds as text: a JavaScript date would round them off, and a page would begin with a row twice or never.
-const instant = `to_char(c."startedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-const columns = `c."id", c."startedAt", ${instant} AS at, c."endpointName", c."serverName", c."method", c."toolName",
+export const instantText = `to_char(c."startedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+const columns = `c."id", c."startedAt", ${instantText} AS at, c."endpointName", c."serverName", c."method", c."toolName",
   c."userName", c."clientName", CASE WHEN c."redactions" IS NOT NULL THEN
     (SELECT coalesce(sum((r ->> 'count')::int), 0)::int FROM jsonb_array_elements(c."redactions") r) END AS redacted`;
 const facts = `c."attempts", c."decision", c."decisionReason", c."errorCode", c."errorMessage", c."redactions"`;
@@ -69,7 +70,7 @@ export async function findEnded(search: Search, after: Position, limit: number):
 }
 
 function endedColumns(search: Search): string {
-  const ended = `${columns}, c."outcome", c."durationMs"`;
+  const ended = `${columns}, c."outcome", c."durationMs", c."attempts"`;
   return search.columns === "facts" ? `${ended}, ${facts}` : ended;
 }
 
@@ -140,7 +141,7 @@ async function readPiece(
   const text = `WITH walked AS MATERIALIZED (SELECT c.* FROM "ActivityLog" c
       WHERE ${where} ${newestFirst} LIMIT ${parameters.add(chunk, "int")}),
     fact AS (SELECT count(*)::int AS walked FROM walked),
-    last AS (SELECT ${instant} AS "endAt", c."id" AS "endId" FROM walked c ORDER BY c."startedAt", c."id" LIMIT 1),
+    last AS (SELECT ${instantText} AS "endAt", c."id" AS "endId" FROM walked c ORDER BY c."startedAt", c."id" LIMIT 1),
     hit AS (SELECT ${endedColumns(search)} FROM walked c
       WHERE ${match} ${newestFirst} LIMIT ${parameters.add(limit, "int")})
     SELECT fact.*, last.*, hit.* FROM fact CROSS JOIN last LEFT JOIN hit ON true ORDER BY hit.at DESC, hit."id" DESC`;
@@ -161,7 +162,7 @@ export async function findRunning(search: Search): Promise<CallRow[]> {
     ...begunConditions(scope, filter, now, parameters),
     ...textConditions(filter, "begun", mayReadPayload, parameters),
   ];
-  const text = `SELECT ${columns}, 'running' AS "outcome", NULL::float8 AS "durationMs"
+  const text = `SELECT ${columns}, 'running' AS "outcome", NULL::float8 AS "durationMs", 1 AS "attempts"
     FROM (SELECT * FROM "ActivityStart"
       WHERE "projectId" = ${parameters.add(scope.projectId, "uuid")}
         AND "startedAt" > ${parameters.add(now, "timestamptz")} - interval '10 minutes'

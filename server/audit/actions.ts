@@ -90,6 +90,10 @@ export const actions = {
   "session.opened": "Signed in",
   "session.others_revoked": "Ended all other sessions",
   "session.revoked": "Ended a session",
+  "view.deleted": "Deleted a shared view of the activity",
+  "view.shared": "Shared a view of the activity",
+  "view.taken_back": "Took back a shared view of the activity",
+  "view.updated": "Changed a shared view of the activity",
 } as const;
 
 export type AuditAction = keyof typeof actions;
@@ -115,6 +119,7 @@ const subjects: Record<string, string> = {
   service_account: "Service account",
   session: "Session",
   user: "Person",
+  view: "View",
 };
 
 /** What kind of thing an act was about, in a word. */

@@ -12,6 +12,9 @@ const livesMs = 10 * 60_000;
 /** How long what came of it can still be told. */
 const toldMs = 3_600_000;
 
+/** What came of one is remembered for a day, for whoever looks after the project. */
+const rememberedMs = 86_400_000;
+
 export type Outcome = "connected" | "declined" | "refused" | "failed";
 
 export type KnownAttempt = {
@@ -105,8 +108,10 @@ export async function readAttempt(
 
 /** Deletes those that nobody can complete or will ask about any more. */
 export async function purgeAttempts(now: Date): Promise<void> {
-  const until = new Date(now.getTime() - toldMs);
-  await db().connectionAttempt.deleteMany({ where: { expiresAt: { lt: until } } });
+  const before = (ms: number) => ({ expiresAt: { lt: new Date(now.getTime() - ms) } });
+  await db().connectionAttempt.deleteMany({
+    where: { OR: [{ outcome: null, ...before(toldMs) }, before(rememberedMs)] },
+  });
 }
 
 function bindingOf(

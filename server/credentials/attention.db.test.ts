@@ -59,3 +59,24 @@ test("a server that needs somebody anyway is not told twice", async () => {
   await db().mcpServer.update({ where: { id: server.id }, data: { status: "needs_sign_in" } });
   expect(await ask()).toEqual([]);
 });
+
+test("people who tried to connect and could not are counted, until they have an account or a day has gone", async () => {
+  const { project, server, now, give } = await scene();
+  const [ana, ben] = [await makeMember(project.id), await makeMember(project.id)];
+  const attempt = (userId: string, outcome: string, createdAt = now) =>
+    db().connectionAttempt.create({
+      data: {
+        ...{ id: newId(), stateHash: newId(), serverId: server.id, userId, outcome, createdAt },
+        ...{ sessionId: newId(), mode: "personal", returnTo: "/", sealed: "", expiresAt: now },
+      },
+    });
+  await attempt(ana.userId, "refused");
+  await attempt(ana.userId, "failed");
+  await attempt(ben.userId, "failed");
+  await attempt((await makeMember(project.id)).userId, "declined");
+  await attempt((await makeMember(project.id)).userId, "failed", inDays(now, -2));
+  const told = { kind: "failed", slug: "linear", name: "linear" };
+  expect(await credentialsInNeed(project.id, now)).toEqual([{ ...told, people: 2 }]);
+  await give({ userId: ben.userId });
+  expect(await credentialsInNeed(project.id, now)).toEqual([{ ...told, people: 1 }]);
+});

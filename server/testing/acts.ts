@@ -14,6 +14,7 @@ import { type TestPerson, testPerson, testProject } from "./portal";
 import { retentionActs } from "./retention-acts";
 import { serviceAccountActs } from "./service-account-acts";
 import { startUpstreamAuthorizationServer } from "./upstream-authorization-server";
+import { viewActs } from "./view-acts";
 
 /** Somebody who may do everything, in a project of their own, and what they call a mutation by. */
 export type Stage = {
@@ -143,6 +144,7 @@ export const acts: Record<string, ActOn> = {
   ...retentionActs,
   ...serviceAccountActs,
   ...forwardingActs,
+  ...viewActs,
   "account.update": async () => ({ name: "Another Name", timeZone: "Europe/Berlin" }),
   "account.changePassword": withPassword,
   "account.revokeSession": async (stage) => ({ id: await otherSession(stage) }),

@@ -23,6 +23,7 @@ export type Kind =
   | "serviceAccount"
   | "serviceToken"
   | "destination"
+  | "view"
   | "subject";
 
 export type Tenant = {
@@ -51,6 +52,7 @@ export async function makeTenant(): Promise<Tenant> {
     grant: (await makeGrant(row.id, owner.userId)).id,
     role: await makeRole(projectId, { permission: "project.read", conditions: [] }),
     call: await addCall(projectId, row, mark),
+    view: await addView(projectId, owner.userId, mark),
     attempt: await addAttempt(server.id, owner.userId, session),
     invitation: await addInvitation(projectId, mark),
     destination: await addDestination(projectId, mark),
@@ -75,6 +77,12 @@ async function addCall(
   await db().activityLog.create({
     data: { ...facts, ...of, ...by, id, startedAt, finishedAt: startedAt },
   });
+  return id;
+}
+
+async function addView(projectId: string, userId: string, name: string): Promise<string> {
+  const id = newId();
+  await db().activityView.create({ data: { id, projectId, userId, name, filter: {} } });
   return id;
 }
 

@@ -35,6 +35,7 @@ const kinds: Record<string, Kind> = {
   // The subject of a tenant is its endpoint, by id.
   endpointId: "subject",
   personId: "person",
+  view: "view",
 };
 
 /** Where the field is just `id` or `slug`: by the router. */
@@ -68,6 +69,8 @@ const procedures = listProcedures().filter(({ policy }) => policy !== "installat
 function kindOf(path: string, field: string): Kind | undefined {
   const [group = ""] = path.split(".");
   if (field === "id") return idOf[group];
+  // In a filter of calls a tool goes by its name, which is no identifier.
+  if (field === "tool" && group === "views") return undefined;
   return field === "slug" ? slugOf[group] : kinds[field];
 }
 

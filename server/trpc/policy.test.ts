@@ -44,12 +44,19 @@ test("only set-up and links are open to people who are not signed in", () => {
   expect(open.map(([path]) => path).sort()).toEqual(forAnyone);
 });
 
-test.each(procedures().filter(([, { type }]) => type === "mutation"))(
-  "%s, which changes something, needs more than the permission to read",
-  (_path, { meta }) => {
-    expect(meta?.policy).not.toMatch(/\.(read|readPayload)$/);
-  },
-);
+// What changes nothing that anybody else sees: one's own list. For what is shared, the domain asks for project.edit.
+const ownAffairs = ["views.create", "views.delete", "views.setFilter", "views.update"];
+
+test("the exceptions are mutations that there are", () => {
+  const mutations = procedures().filter(([, { type }]) => type === "mutation");
+  expect(mutations.map(([path]) => path)).toEqual(expect.arrayContaining(ownAffairs));
+});
+
+test.each(
+  procedures().filter(([path, { type }]) => type === "mutation" && !ownAffairs.includes(path)),
+)("%s, which changes something, needs more than the permission to read", (_path, { meta }) => {
+  expect(meta?.policy).not.toMatch(/\.(read|readPayload)$/);
+});
 
 test.each(procedures().filter(([, { meta }]) => !general.includes(meta?.policy ?? "")))(
   "%s, which belongs to a project, is told which one",

@@ -18,6 +18,7 @@ import { serversRouter } from "@/server/trpc/routers/servers";
 import { serviceAccountsRouter } from "@/server/trpc/routers/service-accounts";
 import { settingsRouter } from "@/server/trpc/routers/settings";
 import { setupRouter } from "@/server/trpc/routers/setup";
+import { viewsRouter } from "@/server/trpc/routers/views";
 
 export const appRouter = router({
   account: accountRouter,
@@ -33,6 +34,7 @@ export const appRouter = router({
   activity: activityRouter,
   retention: retentionRouter,
   forwarding: forwardingRouter,
+  views: viewsRouter,
   roles: rolesRouter,
   members: membersRouter,
   invitations: invitationsRouter,

@@ -19,6 +19,7 @@ export default async function ActivityPage({ params, searchParams }: ActivityPag
       { getNextPageParam: (page) => page.nextCursor },
     ),
     trpc.activity.histogram.queryOptions({ project, ...filter }),
+    trpc.views.list.queryOptions({ project }),
   );
   return (
     <HydrateClient>
