@@ -19,14 +19,14 @@ export type UsageLinks = {
   between: (from: Date, to: Date) => string;
 };
 
-/** The way from a figure to its calls: the same time, and the same endpoint where it is of one. */
+/** The way from a figure to its calls, of tools: the same time, and the same endpoint where it is of one. */
 export function usageLinks(
   project: string,
   within: UsageSpan,
   endpointId: string | null,
 ): UsageLinks {
   const page = `/projects/${project}/activity`;
-  const fixed = endpointId ? { endpoint: endpointId } : {};
+  const fixed = { method: "tools/call", ...(endpointId ? { endpoint: endpointId } : {}) };
   const address = (words: Record<string, string>) => `${page}?${new URLSearchParams(words)}`;
   return {
     to: (words = {}) => address({ within, ...words, ...fixed }),

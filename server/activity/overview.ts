@@ -46,7 +46,7 @@ export async function getOverview(ctx: Ctx): Promise<Overview> {
   const mayEditServers = ctx.access.can("server.edit");
   const [setup, recent, spikes, attention, accounts] = await Promise.all([
     setupOf(ctx, projectId),
-    mayRead ? listCalls(ctx, { limit: 8 }) : null,
+    mayRead ? listCalls(ctx, { limit: 8, method: "tools/call" }) : null,
     mayRead ? spikesOf(ctx) : null,
     maySeeServers ? serversInNeed(projectId) : null,
     mayEditServers ? credentialsInNeed(projectId, ctx.now) : null,

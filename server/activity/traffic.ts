@@ -8,12 +8,12 @@ const hours = 24;
 // Hour 0 is the oldest, hour 23 ends now.
 const hour = `(${hours - 1} - floor(extract(epoch FROM ($2::timestamptz - "startedAt")) / 3600))::int`;
 const lastDay = `"projectId" = $1 AND "startedAt" > $2::timestamptz - interval '${hours} hours'
-  AND "startedAt" <= $2::timestamptz AND ($3::uuid[] IS NULL OR "endpointId" = ANY($3))`;
+  AND "startedAt" <= $2::timestamptz AND "method" = 'tools/call' AND ($3::uuid[] IS NULL OR "endpointId" = ANY($3))`;
 
 const byEndpoint = `SELECT "endpointId", ${hour} AS hour, sum("attempts")::int AS count FROM "ActivityLog"
   WHERE ${lastDay} GROUP BY 1, 2`;
 
-/** Calls of each endpoint in the last 24 hours, hour by hour. Endpoints without a call are not in it. */
+/** Calls of tools at each endpoint in the last 24 hours, hour by hour. Endpoints without a call are not in it. */
 export async function endpointTraffic(
   ctx: Ctx,
 ): Promise<{ endpointId: string; hours: number[] }[]> {

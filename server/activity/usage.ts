@@ -39,7 +39,7 @@ export type Usage = {
   estimatedBy: number | null;
 };
 
-/** What a project, or one endpoint of it, was used for: of the endpoints one may see, also those that are gone. */
+/** The calls of tools in a project, or at one endpoint of it: of the endpoints one may see, also those that are gone. */
 export async function usageOf(ctx: Ctx, { within, endpoint }: UsageOf): Promise<Usage> {
   const scope = await scopeOf(ctx);
   const endpointId = endpoint
@@ -50,7 +50,9 @@ export async function usageOf(ctx: Ctx, { within, endpoint }: UsageOf): Promise<
   const bucketMs = bucketLength(to.getTime() - from.getTime());
   const parameters = new Parameters();
   const range = { from: from.toISOString(), to: to.toISOString() };
-  const where = begunConditions(scope, { ...range, endpointId }, to, parameters).join(" AND ");
+  // What clients ask besides would count as calls, and as fast ones.
+  const filter = { ...range, endpointId, method: "tools/call" };
+  const where = begunConditions(scope, filter, to, parameters).join(" AND ");
   // Each is looked at from seven sides.
   const place = { projectId: scope.projectId, from, to, mostRows: 30_000 };
   const { sql, estimatedBy } = await weighed(columns, where, place, parameters);
