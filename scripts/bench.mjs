@@ -21,6 +21,7 @@ const benches = {
     served: true,
     unbuilt: true,
   },
+  "activity-fill-only": { files: ["activity-fill-only"], served: true, unbuilt: true },
   activity: { files: ["activity"], served: true, unbuilt: true },
   "pii-accuracy": { files: ["pii-accuracy"], served: false },
 };
@@ -42,13 +43,20 @@ async function bundleBench(root, files) {
   });
 }
 
+/** What `BENCH_DATA` names is kept for the next run; otherwise nothing is. */
+async function roomFor(defer) {
+  if (process.env.BENCH_DATA) return process.env.BENCH_DATA;
+  const room = await mkdtemp(join(tmpdir(), "gatehouse-bench-"));
+  defer(() => rm(room, { recursive: true, force: true }));
+  await chmod(room, 0o711);
+  return room;
+}
+
 /** A database that waits for the disk, unlike the tests' one: that is part of the price. */
 async function startDatabase(defer) {
   const { migrate } = await import("./migrate.mjs");
   const { startPostgres } = await import("./postgres.mjs");
-  const room = await mkdtemp(join(tmpdir(), "gatehouse-bench-"));
-  defer(() => rm(room, { recursive: true, force: true }));
-  await chmod(room, 0o711);
+  const room = await roomFor(defer);
   const postgres = await startPostgres({ dataDir: join(room, "data") });
   defer(() => postgres.stop());
   await migrate(postgres.url);
