@@ -1,5 +1,6 @@
 // In: the environment. Out: a process that may serve. Promises to check before it changes anything, and to run once per
 // process, whichever door opens first.
+import { ownChains } from "@/server/activity/lane";
 import { ensurePartitions } from "@/server/activity/partitions";
 import { prepareFirstRun } from "@/server/auth/bootstrap";
 import { shared } from "@/server/core/shared";
@@ -36,6 +37,8 @@ export function isBootedElsewhere(): boolean {
 async function prepare(): Promise<Booted> {
   await requireSoundDatabase();
   await ensurePartitions();
+  // What the chains do not cover is counted once, before anything is added.
+  await ownChains();
   await egressReady();
   setSessionStore(upstreamSessionStore);
   followServerEnds();

@@ -4,6 +4,7 @@ import type { Server } from "node:http";
 import process from "node:process";
 import v8 from "node:v8";
 import { lane } from "@/server/activity/lane";
+import { noteChains, warnOfCheckpoint } from "@/server/activity/record-upkeep";
 import { bootHere } from "@/server/boot";
 import { AppError } from "@/server/core/errors";
 import { type Listener, openDoor, type Wing } from "@/server/gateway/front-door";
@@ -107,6 +108,7 @@ function stopOnSignals(server: Server, idle: () => Promise<void>, stopUpkeep: ()
     await Promise.race([idle(), pause(patience.inFlight)]);
     await Promise.race([closeUpstreams(), pause(500)]);
     await Promise.race([lane().flushed(), pause(3_000)]);
+    await Promise.race([noteChains(new Date()).catch(warnOfCheckpoint), pause(1_000)]);
     process.exit(0);
   };
   const stopNow = () => void stop(0);

@@ -1,13 +1,16 @@
+import { Chains, type Linked, type Unlinked } from "@/server/activity/proof/chain";
+import { chainKey } from "@/server/activity/proof/key";
 import { AppError } from "@/server/core/errors";
-import { shared } from "@/server/core/shared";
+import { forget, shared } from "@/server/core/shared";
 import { log } from "@/server/infra/log";
 import { recordPool } from "@/server/infra/pg";
 
 // The group commit: whatever arrives while one batch is on its way to disk goes together in the next (security §4.6).
-// One statement is one transaction, so a batch is durable as a whole or not at all.
+// One statement is one transaction, so a batch is durable as a whole or not at all. One batch at a time: the rows of this
+// process are durable in the order of their chains.
 
-/** Rows of one call, each as JSON with the names of the table's columns. */
-export type Rows = { start?: string; log?: string; payload?: string };
+/** What one act adds: a row, and what was said with it, as JSON with the names of the table's columns. */
+export type Rows = { row?: Unlinked; payload?: string };
 
 type Entry = { rows: Rows; done: () => void; failed: (error: unknown) => void };
 
@@ -24,6 +27,18 @@ const statement = `WITH starts AS (
 /** The one lane of this process. */
 export function lane(): Lane {
   return shared("activity.lane", () => new Lane());
+}
+
+/** The chains of this process. Throws as `chainKey` does. */
+export function ownChains(): Promise<Chains> {
+  return shared("activity.chains", () =>
+    chainKey()
+      .then(({ key }) => new Chains(key))
+      .catch((error: unknown) => {
+        forget("activity.chains");
+        throw error;
+      }),
+  );
 }
 
 export class Lane {
@@ -67,7 +82,7 @@ export class Lane {
 
 async function writeBatch(batch: readonly Entry[]): Promise<void> {
   try {
-    await insert(batch);
+    await insert(batch.map(({ rows }) => rows));
     for (const entry of batch) entry.done();
   } catch (error) {
     // One row the database cannot take must not refuse the calls that happened to share its batch.
@@ -77,21 +92,36 @@ async function writeBatch(batch: readonly Entry[]): Promise<void> {
   }
 }
 
-async function insert(batch: readonly Entry[]): Promise<void> {
+async function insert(batch: readonly Rows[]): Promise<void> {
+  const chains = await ownChains();
+  const rows = batch.flatMap(({ row }) => row ?? []);
+  const linked = chains.link(rows);
+  try {
+    await recordPool().query({
+      name: "activity.append",
+      text: statement,
+      values: valuesOf(rows, linked, batch),
+    });
+  } catch (error) {
+    // A fault of the data was told by the database itself: nothing is durable. Anything else leaves it open.
+    if (!isDataFault(error) && rows.length > 0) chains.restart();
+    throw error;
+  }
+  chains.advance(linked);
+}
+
+function valuesOf(rows: readonly Unlinked[], linked: Linked, batch: readonly Rows[]): string[] {
   const starts: string[] = [];
   const logs: string[] = [];
-  const payloads: string[] = [];
-  for (const { rows } of batch) {
-    if (rows.start) starts.push(rows.start);
-    if (rows.log) logs.push(rows.log);
-    if (rows.payload) payloads.push(rows.payload);
-  }
-  const values = [`[${starts.join()}]`, `[${logs.join()}]`, `[${payloads.join()}]`];
-  await recordPool().query({ name: "activity.append", text: statement, values });
+  rows.forEach(({ kind }, index) => {
+    (kind === "start" ? starts : logs).push(linked.rows[index] ?? "");
+  });
+  const payloads = batch.flatMap(({ payload }) => payload ?? []);
+  return [`[${starts.join()}]`, `[${logs.join()}]`, `[${payloads.join()}]`];
 }
 
 /** SQLSTATE classes 22 (data) and 23 (integrity) blame a row; everything else blames the database. */
-function isDataFault(error: unknown): boolean {
+export function isDataFault(error: unknown): boolean {
   const code = error instanceof Error && "code" in error ? error.code : "";
   return typeof code === "string" && /^2[23]/.test(code);
 }

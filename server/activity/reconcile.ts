@@ -1,3 +1,8 @@
+import type pg from "pg";
+import { lane } from "@/server/activity/lane";
+import { callText, logText } from "@/server/activity/proof/row-text";
+import { readStart, type StartRow, startColumns } from "@/server/activity/proof/stored";
+import { endingOf } from "@/server/activity/record";
 import { env } from "@/server/infra/env";
 import { pool } from "@/server/infra/pg";
 
@@ -7,29 +12,44 @@ import { pool } from "@/server/infra/pg";
 /** Beyond the longest call, for its rows to be written. */
 const graceMs = 60_000;
 const dayMs = 86_400_000;
+const pageSize = 1_000;
 
-const facts =
-  `id "startedAt" "projectId" "endpointId" "endpointName" "serverId" "serverName" method "toolName"
-  "upstreamTool" "userId" "userName" "clientId" "clientName" "grantId" "sessionId" era "requestBytes" "requestId"
-  writer seq redactions`.split(/\s+/);
-
-const append = `INSERT INTO "ActivityLog"
-  (${facts.join()}, decision, outcome, "errorCode", "errorMessage", "durationMs", "responseBytes", "finishedAt")
-SELECT ${facts.map((name) => `s.${name}`).join()}, 'allowed', 'unknown', 'unknown', $3, 0, 0, now()
-FROM "ActivityStart" s
-WHERE s."startedAt" >= $1 AND s."startedAt" < $2
-AND NOT EXISTS (SELECT 1 FROM "ActivityLog" l WHERE l."projectId" = s."projectId" AND l."startedAt" = s."startedAt" AND l.id = s.id)
-ON CONFLICT DO NOTHING`;
+const orphans = `SELECT ${startColumns} FROM "ActivityStart" s
+  WHERE s."startedAt" >= $1 AND s."startedAt" < $2
+  AND NOT EXISTS (SELECT 1 FROM "ActivityLog" l
+    WHERE l."projectId" = s."projectId" AND l."startedAt" = s."startedAt" AND l.id = s.id)
+  ORDER BY s."startedAt" LIMIT ${pageSize}`;
 
 const sentence =
   "Gatehouse stopped before it heard how this call ended. The server may have executed it.";
 
+const lock = `SELECT pg_try_advisory_xact_lock(hashtext('gatehouse.activity.reconcile')) AS mine`;
+
+/** How many orphans were given an outcome, and until when there are none left: pass that next time. */
+type Reconciled = { count: number; until: Date };
+
 /**
- * Gives every orphan that started at or after `since` an outcome, a day at a time; null begins with the oldest. Returns
- * how many, and until when there are none left: pass that next time.
+ * Gives every orphan that started at or after `since` an outcome, a day at a time; null begins with the oldest. Null
+ * when another process is at it.
  */
-export async function reconcile(since: Date | null): Promise<{ count: number; until: Date }> {
-  const bounds = await pool().query<{ oldest: Date | null; until: Date }>(
+export async function reconcile(since: Date | null): Promise<Reconciled | null> {
+  const client = await pool().connect();
+  try {
+    await client.query("BEGIN");
+    const { rows } = await client.query<{ mine: boolean }>(lock);
+    const done = rows[0]?.mine ? await sweep(client, since) : null;
+    await client.query("COMMIT");
+    client.release();
+    return done;
+  } catch (error) {
+    // A connection in an unknown state is not given back.
+    client.release(true);
+    throw error;
+  }
+}
+
+async function sweep(client: pg.PoolClient, since: Date | null): Promise<Reconciled> {
+  const bounds = await client.query<{ oldest: Date | null; until: Date }>(
     `SELECT min("startedAt") AS oldest, now() - make_interval(secs => $1) AS until FROM "ActivityStart"`,
     [(env().UPSTREAM_TOTAL_MS + graceMs) / 1000],
   );
@@ -38,9 +58,41 @@ export async function reconcile(since: Date | null): Promise<{ count: number; un
   let from = since ?? oldest ?? until;
   while (from < until) {
     const to = new Date(Math.min(from.getTime() + dayMs, until.getTime()));
-    const { rowCount } = await pool().query(append, [from, to, sentence]);
-    count += rowCount ?? 0;
-    from = to;
+    const { rows } = await client.query<StartRow>(orphans, [from, to]);
+    const closed = await Promise.all(rows.map(close));
+    count += closed.filter(Boolean).length;
+    if (rows.length < pageSize) from = to;
   }
   return { count, until };
+}
+
+/** False when its process did so at the last moment. */
+async function close(row: StartRow): Promise<boolean> {
+  const { call, redactions } = readStart(row);
+  const ending = endingOf("allowed", null, {
+    outcome: "unknown",
+    errorCode: "unknown",
+    errorMessage: sentence,
+    durationMs: 0,
+    upstreamMs: null,
+    responseBytes: 0,
+  });
+  const text = logText(callText(call), ending, redactions);
+  const { projectId } = call;
+  const startedAt = new Date(call.startedAt);
+  try {
+    await lane().append({
+      row: { kind: "log", projectId, startedAt, text, payloadHash: null },
+    });
+    return true;
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  }
+}
+
+/** SQLSTATE 23505: there is an outcome already. */
+function isTaken(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : null;
+  return cause instanceof Error && "code" in cause && cause.code === "23505";
 }

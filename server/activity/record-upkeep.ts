@@ -1,4 +1,6 @@
+import { ownChains } from "@/server/activity/lane";
 import { ensurePartitions } from "@/server/activity/partitions";
+import { checkpoint } from "@/server/activity/proof/checkpoints";
 import { reconcile } from "@/server/activity/reconcile";
 import { log } from "@/server/infra/log";
 
@@ -6,7 +8,12 @@ const minuteMs = 60_000;
 /** Rows of a replica whose clock is behind are still found. */
 const overlapMs = 10 * minuteMs;
 
-/** Keeps the record whole: orphans every minute, partitions every hour. Returns how to stop. */
+/** Notes how far the chains of this process have come; also the last thing before it ends. */
+export async function noteChains(now: Date): Promise<void> {
+  await checkpoint(await ownChains(), now);
+}
+
+/** Keeps the record whole: orphans and checkpoints every minute, partitions every hour. Returns how to stop. */
 export function startRecordUpkeep(): () => void {
   let since: Date | null = null;
   let busy = false;
@@ -14,9 +21,11 @@ export function startRecordUpkeep(): () => void {
     if (busy) return;
     busy = true;
     try {
-      const { count, until } = await reconcile(since);
-      since = new Date(until.getTime() - overlapMs);
-      if (count > 0) log().warn({ count }, "calls of a stopped process have an unknown outcome");
+      const done = await reconcile(since);
+      if (!done) return;
+      since = new Date(done.until.getTime() - overlapMs);
+      if (done.count > 0)
+        log().warn({ count: done.count }, "calls of a stopped process have an unknown outcome");
     } catch (error) {
       log().warn({ err: error }, "the record could not be reconciled; trying again in a minute");
     } finally {
@@ -26,10 +35,15 @@ export function startRecordUpkeep(): () => void {
   void sweep();
   const timers = [
     setInterval(() => void sweep(), minuteMs),
+    setInterval(() => void noteChains(new Date()).catch(warnOfCheckpoint), minuteMs),
     setInterval(() => void ensurePartitions().catch(warn), 60 * minuteMs),
   ];
   for (const timer of timers) timer.unref();
   return () => timers.forEach(clearInterval);
+}
+
+export function warnOfCheckpoint(error: unknown): void {
+  log().warn({ err: error }, "a checkpoint could not be written; trying again in a minute");
 }
 
 function warn(error: unknown): void {

@@ -1,8 +1,8 @@
-import { lane } from "@/server/activity/lane";
+import { lane, type Rows } from "@/server/activity/lane";
+import { payloadHashOf, type RowKind } from "@/server/activity/proof/link";
+import { callText, type Ending, logText, startText } from "@/server/activity/proof/row-text";
 import type { Redaction } from "@/server/activity/schema";
 import { AppError } from "@/server/core/errors";
-import { newId } from "@/server/core/ids";
-import { shared } from "@/server/core/shared";
 import { env } from "@/server/infra/env";
 
 /** What is known of a call before it is made. Names are copied, so that the row outlives what it names. */
@@ -41,8 +41,8 @@ export type Outcome = {
 /** What filters took out; null when none is on. */
 type Redactions = readonly Redaction[] | null;
 
-/** A call whose start row is durable: the only thing an outcome can be recorded for. */
-export type RecordedCall = { readonly call: Call; readonly row: string };
+/** A call whose start row is durable: the only thing an outcome can be recorded for. `text` is what its rows begin with. */
+export type RecordedCall = { readonly call: Call; readonly text: string };
 
 /** Makes the intent durable, with the request. Throws `unavailable`; the upstream must not be contacted then. */
 export async function recordStart(
@@ -50,10 +50,10 @@ export async function recordStart(
   request: string,
   redactions: Redactions = null,
 ): Promise<RecordedCall> {
-  const row = rowOf(call);
-  const start = redactions ? joined(row, { redactions }) : row;
-  await lane().append({ start, payload: payloadOf(call, "request", request) });
-  return { call, row };
+  const text = textOf(call);
+  const payload = payloadOf(call, "request", request);
+  await lane().append(rowsOf("start", call, startText(text, redactions), payload));
+  return { call, text };
 }
 
 /**
@@ -66,14 +66,11 @@ export async function recordOutcome(
   response: string,
   redactions: Redactions = null,
 ): Promise<void> {
-  const { call, row } = started;
-  const facts = { ...outcome, errorMessage: clean(outcome.errorMessage) };
-  const rows = {
-    log: extended(row, { decision: "allowed", decisionReason: null, ...facts, redactions }),
-    payload: payloadOf(call, "response", response),
-  };
+  const { call, text } = started;
+  const ending = endingOf("allowed", null, outcome);
+  const payload = payloadOf(call, "response", response);
   await lane()
-    .append(rows)
+    .append(rowsOf("log", call, logText(text, ending, redactions), payload))
     .catch((cause: unknown) => {
       throw unrecorded(cause);
     });
@@ -95,47 +92,47 @@ export function recordDenied(
   request: string,
   redactions: Redactions = null,
 ): Promise<void> {
-  const row = extended(rowOf(call), {
-    decision: "denied",
-    decisionReason: reason,
+  const ending = endingOf("denied", reason, {
     outcome: "denied",
     errorCode: reason,
-    errorMessage: clean(message),
+    errorMessage: message,
     durationMs: Math.max(0, Date.now() - call.startedAt.getTime()),
     upstreamMs: null,
     responseBytes: 0,
-    redactions,
   });
-  return lane().append({ log: row, payload: payloadOf(call, "request", request) });
+  const payload = payloadOf(call, "request", request);
+  return lane().append(rowsOf("log", call, logText(textOf(call), ending, redactions), payload));
 }
 
-/** Who writes, and how many rows so far: a gap in the numbers of one writer shows a row that is missing. */
-const writer = () => shared("activity.writer", () => ({ id: newId(), seq: 0 }));
-
-function rowOf(call: Call): string {
-  const by = writer();
-  by.seq++;
-  // The other names come from the database, which would not have taken them.
-  const toolName = clean(call.toolName);
-  return JSON.stringify({ ...call, toolName, writer: by.id, seq: by.seq });
+/** The other names come from the database, which would not have taken what it does not take. */
+function textOf(call: Call): string {
+  return callText({ ...call, toolName: clean(call.toolName) });
 }
 
-/** The start's row with how it ended; both tables share the first columns by name. */
-function extended(row: string, facts: Omit<Outcome, "outcome"> & Record<string, unknown>): string {
-  return joined(row, { ...facts, attempts: 1, finishedAt: new Date() });
+type Ended = Omit<Outcome, "outcome"> & { outcome: string };
+
+/** How a call ended, now. */
+export function endingOf(decision: string, decisionReason: string | null, ended: Ended): Ending {
+  const errorMessage = clean(ended.errorMessage);
+  return { ...ended, errorMessage, decision, decisionReason, attempts: 1, finishedAt: new Date() };
 }
 
-function joined(row: string, facts: Record<string, unknown>): string {
-  return `${row.slice(0, -1)},${JSON.stringify(facts).slice(1)}`;
+type Payload = { text: string; hash: string };
+
+function rowsOf(kind: RowKind, call: Call, text: string, payload: Payload): Rows {
+  const { projectId, startedAt } = call;
+  const row = { kind, projectId, startedAt, text, payloadHash: payload.hash };
+  return { row, payload: payload.text };
 }
 
-function payloadOf(call: Call, side: "request" | "response", body: string): string {
-  const bytes = Buffer.byteLength(body);
-  const kept = cutTo(body, bytes, env().LIMIT_PAYLOAD_BYTES);
+function payloadOf(call: Call, side: "request" | "response", whole: string): Payload {
+  const bytes = Buffer.byteLength(whole);
+  const body = cutTo(whole, bytes, env().LIMIT_PAYLOAD_BYTES);
+  const cut = body.length < whole.length;
   // Written by hand, as it happens twice a call: only the body can hold anything that needs escaping.
-  const of = `"projectId":"${call.projectId}","callId":"${call.id}","startedAt":"${call.startedAt.toISOString()}","side":"${side}"`;
-  const cut = kept.length < body.length;
-  return `{${of},"body":${JSON.stringify(kept)},"bytes":${bytes},"cut":${cut}}`;
+  const at = `"callId":"${call.id}","startedAt":"${call.startedAt.toISOString()}","side":"${side}"`;
+  const text = `{"projectId":"${call.projectId}",${at},"body":${JSON.stringify(body)},"bytes":${bytes},"cut":${cut}}`;
+  return { text, hash: payloadHashOf({ side, bytes, cut, body }) };
 }
 
 /** At most `limit` bytes of UTF-8, never half a character. */

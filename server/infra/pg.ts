@@ -40,6 +40,33 @@ export function recordPool(): pg.Pool {
   return shared("pg.record", () => create("record", 3, 3_000));
 }
 
+/**
+ * One transaction on a connection of its own that may take as long as it needs: for work over the whole record, beside
+ * which nobody waits. `isolation` as PostgreSQL writes it.
+ */
+export async function unhurried<T>(
+  work: (client: pg.Client) => Promise<T>,
+  isolation = "READ COMMITTED",
+): Promise<T> {
+  const client = new pg.Client({
+    connectionString: databaseUrl(),
+    application_name: "gatehouse-unhurried",
+    connectionTimeoutMillis: 10_000,
+    options: "-c synchronous_commit=on -c statement_timeout=0 -c lock_timeout=30000",
+  });
+  client.on("error", (error) => log().warn({ err: error }, "database connection lost"));
+  await client.connect();
+  try {
+    await client.query(`BEGIN ISOLATION LEVEL ${isolation}`);
+    const done = await work(client);
+    await client.query("COMMIT");
+    return done;
+  } finally {
+    // Ends a transaction that did not get so far, too.
+    await client.end();
+  }
+}
+
 /** Closes both pools, for a clean stop and between tests. */
 export async function closePools(): Promise<void> {
   const open = [
