@@ -38,7 +38,7 @@ async function bundleBench(root, files) {
     platform: "node",
     target: "node20.19",
     packages: "external",
-    alias: { "@": root },
+    alias: { "@": root, "next/headers": "next/headers.js" },
     logLevel: "silent",
   });
 }

@@ -3,7 +3,8 @@ import { readPayloads } from "@/server/activity/export-payloads";
 import { type ExportedCall, writerOf } from "@/server/activity/export-row";
 import type { ExportCalls } from "@/server/activity/export-words";
 import { beyondAll, newestFirst, scopeOf } from "@/server/activity/queries";
-import { type CallRow, findEnded, findRunning, type Search } from "@/server/activity/search";
+import type { CallRow, Search } from "@/server/activity/rows";
+import { findEnded, findRunning } from "@/server/activity/search";
 import { type ExportFile, exportFile } from "@/server/audit/export-file";
 import type { Fact } from "@/server/audit/record";
 

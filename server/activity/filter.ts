@@ -68,7 +68,10 @@ function isNumber(value: number | null | undefined): value is number {
   return typeof value === "number";
 }
 
-const names = `c."endpointName", c."serverName", c."toolName", c."userName", c."clientName", c."requestId"`;
+/** What a search for text looks into beside payloads, in a row `c`. */
+export const rowText = `c."method", c."endpointName", c."serverName", c."toolName", c."userName", c."clientName", c."requestId"`;
+
+export const errorText = `c."errorCode", c."errorMessage"`;
 
 /**
  * Conditions on texts, which no index answers: calls are looked through. Payloads are looked into only for those who
@@ -81,11 +84,10 @@ export function textConditions(
   parameters: Parameters,
 ): string[] {
   const all: string[] = [];
-  const errors = `c."errorCode", c."errorMessage"`;
   if (error)
-    all.push(`concat_ws(' ', ${errors}) ILIKE ${parameters.add(patternOf(error), "text")}`);
+    all.push(`concat_ws(' ', ${errorText}) ILIKE ${parameters.add(patternOf(error), "text")}`);
   if (!q) return all;
-  const texts = row === "ended" ? `c."method", ${names}, ${errors}` : `c."method", ${names}`;
+  const texts = row === "ended" ? `${rowText}, concat_ws(' ', ${errorText})` : rowText;
   const inRow = `concat_ws(E'\\n', ${texts}) ILIKE ${parameters.add(patternOf(q), "text")}`;
   if (!mayReadPayload) return [...all, inRow];
   const patterns = parameters.add(writtenInJson(q).map(patternOf), "text[]");
@@ -101,7 +103,7 @@ function patternOf(text: string): string {
 }
 
 /** As it may stand in a body: as it is, escaped, and with everything but ASCII escaped, as Python's json does. */
-function writtenInJson(text: string): string[] {
+export function writtenInJson(text: string): string[] {
   const escaped = JSON.stringify(text).slice(1, -1);
   const ascii = escaped.replace(
     /[\u0080-\uffff]/g,
