@@ -73,14 +73,19 @@ export const rowText = `c."method", c."endpointName", c."serverName", c."toolNam
 
 export const errorText = `c."errorCode", c."errorMessage"`;
 
+export type Asked = { scope: Scope; filter: CallFilter; mayReadPayload: boolean };
+
+/** Moments as the database reads them: the first, and the last or one after it. */
+export type Bounds = { from: string | Date; to: string | Date };
+
 /**
  * Conditions on texts, which no index answers: calls are looked through. Payloads are looked into only for those who
- * may read them, or the search itself would tell what stands in them.
+ * may read them, or the search itself would tell what stands in them; `within` says when their calls began.
  */
 export function textConditions(
-  { q, error }: CallFilter,
+  { scope, filter: { q, error }, mayReadPayload }: Asked,
   row: "begun" | "ended",
-  mayReadPayload: boolean,
+  within: Bounds,
   parameters: Parameters,
 ): string[] {
   const all: string[] = [];
@@ -91,9 +96,12 @@ export function textConditions(
   const inRow = `concat_ws(E'\\n', ${texts}) ILIKE ${parameters.add(patternOf(q), "text")}`;
   if (!mayReadPayload) return [...all, inRow];
   const patterns = parameters.add(writtenInJson(q).map(patternOf), "text[]");
-  // Not EXISTS: the planner may answer that by reading the bodies of every call there is.
+  // Not EXISTS: the planner may answer that by reading the bodies of every call there is. The project and the bounds are
+  // said outright, so that no other project's payloads, and no other month's, are planned for.
   const inPayload = `(SELECT true FROM "ActivityPayload" p
-    WHERE p."projectId" = c."projectId" AND p."startedAt" = c."startedAt" AND p."callId" = c."id" AND p."body" ILIKE ANY(${patterns}) LIMIT 1)`;
+    WHERE p."projectId" = ${parameters.add(scope.projectId, "uuid")} AND p."startedAt" = c."startedAt" AND p."callId" = c."id"
+      AND p."startedAt" >= ${parameters.add(within.from, "timestamptz")} AND p."startedAt" <= ${parameters.add(within.to, "timestamptz")}
+      AND p."body" ILIKE ANY(${patterns}) LIMIT 1)`;
   return [...all, `(${inRow} OR coalesce(${inPayload}, false))`];
 }
 

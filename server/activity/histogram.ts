@@ -1,4 +1,5 @@
 import type { Ctx } from "@/server/access/access";
+import type { Range } from "@/server/activity/digest/find";
 import {
   begunConditions,
   endedConditions,
@@ -6,7 +7,10 @@ import {
   rangeOf,
   textConditions,
 } from "@/server/activity/filter";
+import { timesWithText } from "@/server/activity/histogram-text";
+import { momentOf } from "@/server/activity/moments";
 import { scopeOf } from "@/server/activity/queries";
+import type { Search } from "@/server/activity/rows";
 import { countCost, sharePercent } from "@/server/activity/sampling";
 import {
   type CallFilter,
@@ -36,25 +40,45 @@ const mostBuckets = 62;
 export async function histogramOf(ctx: Ctx, filter: CallFilter): Promise<Histogram> {
   const { from, to } = boundsOf(filter, ctx.now);
   const bucketMs = bucketOf(to.getTime() - from.getTime());
-  const search = { scope: await scopeOf(ctx), filter: { ...filter, from: iso(from), to: iso(to) } };
-  const parameters = new Parameters();
-  const mayReadPayload = ctx.access.can("activity.readPayload");
-  const where = [
-    ...begunConditions(search.scope, search.filter, ctx.now, parameters),
-    ...endedConditions(search.filter, parameters),
-    ...textConditions(search.filter, "ended", mayReadPayload, parameters),
-  ].join(" AND ");
-  const share = await shareToCount(where, parameters, { from, to });
-  const sample = share === null ? "" : `TABLESAMPLE SYSTEM (${parameters.add(share, "float4")})`;
-  const step = parameters.add(bucketMs / 1_000, "float8");
-  const text = `SELECT floor(extract(epoch FROM c."startedAt") / ${step})::float8 AS bucket,
-    CASE WHEN c."outcome" IN ('ok', 'tool_error', 'denied') THEN c."outcome" ELSE 'failed' END AS outcome,
-    count(*)::int AS count FROM "ActivityLog" c ${sample} WHERE ${where} GROUP BY 1, 2`;
-  const rows = await askRecord<CountRow>({ text, values: parameters.values });
+  const range = { from: iso(from), to: iso(to) };
+  const search = {
+    ...{ scope: await scopeOf(ctx), filter: { ...filter, ...range }, now: ctx.now },
+    mayReadPayload: ctx.access.can("activity.readPayload"),
+  };
+  const { rows, share } = await countCalls(search, { from, to }, bucketMs);
   const factor = share === null ? 1 : 100 / share;
   const buckets = toBuckets(rows, { from, to, bucketMs, factor });
   const total = rows.reduce((sum, { count }) => sum + count * factor, 0);
   return { from, to, buckets, bucketMs, total: Math.round(total), estimatedBy: share && factor };
+}
+
+/** `share`: the percentage of the record that was looked at; null for all of it. */
+async function countCalls(search: Search, { from, to }: Bounds, bucketMs: number) {
+  const { q, error } = search.filter;
+  const times = q || error ? await timesWithText(search, from, to) : null;
+  const parameters = new Parameters();
+  const where = [
+    ...begunConditions(search.scope, search.filter, search.now, parameters),
+    ...endedConditions(search.filter, parameters),
+    ...textConditions(search, "ended", { from, to }, parameters),
+  ].join(" AND ");
+  const share = times ? null : await shareToCount(search, where, parameters, { from, to });
+  const sample = share === null ? "" : `TABLESAMPLE SYSTEM (${parameters.add(share, "float4")})`;
+  const step = parameters.add(bucketMs / 1_000, "float8");
+  const calls = `SELECT c."startedAt", c."outcome" FROM "ActivityLog" c ${sample} WHERE ${where}`;
+  const text = `SELECT floor(extract(epoch FROM c."startedAt") / ${step})::float8 AS bucket,
+    CASE WHEN c."outcome" IN ('ok', 'tool_error', 'denied') THEN c."outcome" ELSE 'failed' END AS outcome,
+    count(*)::int AS count FROM ${times ? within(times, calls, parameters) : `(${calls})`} c GROUP BY 1, 2`;
+  return { rows: await askRecord<CountRow>({ text, values: parameters.values }), share };
+}
+
+function within(times: readonly Range[], calls: string, parameters: Parameters): string {
+  const [froms, tos] = [
+    times.map(({ from }) => momentOf(from)),
+    times.map(({ to }) => momentOf(to)),
+  ];
+  return `unnest(${parameters.add(froms, "timestamptz[]")}, ${parameters.add(tos, "timestamptz[]")}) r(begin, "end")
+    CROSS JOIN LATERAL (${calls} AND c."startedAt" >= r.begin AND c."startedAt" < r."end")`;
 }
 
 type CountRow = { bucket: number; outcome: OutcomeClass; count: number };
@@ -75,11 +99,24 @@ function bucketOf(rangeMs: number): number {
 /** Above this cost, in the planner's units, calls are not counted one by one. */
 const dearest = 20_000;
 
+/** Calls that are looked at for an estimate: some percent of error where they are spread over sixty bars. */
+const enough = 40_000;
+/** Each with its payloads. */
+const enoughTexts = 3_000;
+
 /** Null where every call can be counted; otherwise the percentage of the record that is looked at. */
-async function shareToCount(where: string, { values }: Parameters, range: Bounds) {
+async function shareToCount(
+  { scope, filter: { q } }: Search,
+  where: string,
+  { values }: Parameters,
+  range: Bounds,
+) {
   const cost = await countCost({ text: `SELECT 1 FROM "ActivityLog" c WHERE ${where}`, values });
   if (cost <= dearest) return null;
-  const share = await sharePercent(range);
+  const share = await sharePercent(
+    { ...range, projectId: scope.projectId },
+    q ? enoughTexts : enough,
+  );
   return share >= 100 ? null : share;
 }
 

@@ -1,6 +1,6 @@
 // Texts have no index: what indexes leave is looked through, newest first, for as long as somebody waits for a page.
 import { type Range, stretchesOf } from "@/server/activity/digest/find";
-import { Parameters, textConditions } from "@/server/activity/filter";
+import { Parameters, rangeOf, textConditions } from "@/server/activity/filter";
 import { microsOf, momentOf } from "@/server/activity/moments";
 import {
   type CallRow,
@@ -81,11 +81,11 @@ async function readOn(page: Page, length: number, from: number): Promise<boolean
   const parameters = new Parameters();
   const { search, left } = page;
   const where = indexed(search, page.after, parameters);
-  const match = textConditions(search.filter, "ended", search.mayReadPayload, parameters).join(
-    " AND ",
-  );
+  const begin = lowerOf(search, from);
+  const within = { from: begin, to: page.after[0] };
+  const match = textConditions(search, "ended", within, parameters).join(" AND ");
   const text = `WITH walked AS MATERIALIZED (SELECT c.* FROM "ActivityLog" c
-      WHERE ${where} AND c."startedAt" >= ${parameters.add(momentOf(from), "timestamptz")}
+      WHERE ${where} AND c."startedAt" >= ${parameters.add(begin, "timestamptz")}
       ${newestFirst} LIMIT ${parameters.add(length, "int")}),
     fact AS (SELECT count(*)::int AS walked FROM walked),
     last AS (SELECT ${instant} AS "endAt", c."id" AS "endId" FROM walked c ORDER BY c."startedAt", c."id" LIMIT 1),
@@ -98,6 +98,12 @@ async function readOn(page: Page, length: number, from: number): Promise<boolean
   if (!first || first.walked < length) return true;
   page.after = [first.endAt, first.endId];
   return false;
+}
+
+/** The later of a moment and the one where the filter begins. */
+function lowerOf({ filter, now }: Search, from: number): string {
+  const { from: first } = rangeOf(filter, now);
+  return momentOf(first ? Math.max(from, first.getTime() * 1_000) : from);
 }
 
 /** Range by range, some at once; false when the time was up or the page full before. */
@@ -125,7 +131,8 @@ async function readSome(page: Page, ranges: readonly Range[]): Promise<void> {
     ranges.map(({ to }) => momentOf(to)),
   ];
   const where = indexed(search, page.after, parameters);
-  const match = textConditions(search.filter, "ended", search.mayReadPayload, parameters);
+  const within = { from: froms.at(-1) ?? "-infinity", to: page.after[0] };
+  const match = textConditions(search, "ended", within, parameters);
   const limit = parameters.add(left, "int");
   const times = `unnest(${parameters.add(froms, "timestamptz[]")}, ${parameters.add(tos, "timestamptz[]")})`;
   const text = `SELECT hit.* FROM ${times} r(begin, "end") CROSS JOIN LATERAL (SELECT ${endedColumns(search)} FROM "ActivityLog" c

@@ -8,16 +8,28 @@ export async function countCost(statement: Text): Promise<number> {
   return (await planOf(statement))["Total Cost"];
 }
 
-/** Rows that are looked at for an estimate: some percent of error where they are spread over sixty bars. */
-const enough = 40_000;
+type Period = { projectId: string; from: Date; to: Date };
 
-/** The percentage of the months around a range that holds about `enough` calls; a sample is of whole months. */
-export async function sharePercent({ from, to }: { from: Date; to: Date }): Promise<number> {
+/** The percentage of the months around a range that holds about `enough` of a project's calls; a sample is of whole months. */
+export async function sharePercent(
+  { projectId, from, to }: Period,
+  enough: number,
+): Promise<number> {
   const begin = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth(), 1));
   const end = new Date(Date.UTC(to.getUTCFullYear(), to.getUTCMonth() + 1, 1));
-  const text = `SELECT 1 FROM "ActivityLog" WHERE "startedAt" >= $1::timestamptz AND "startedAt" < $2::timestamptz`;
-  const { "Plan Rows": rows } = await planOf({ text, values: [begin, end] });
+  const rows = await expectedCalls(projectId, begin, end);
   return Math.max(0.01, Math.min(100, (100 * enough) / Math.max(1, rows)));
+}
+
+/** How many calls of a project the planner expects between two moments. */
+export async function expectedCalls(
+  projectId: string,
+  from: Date | string,
+  to: Date | string,
+): Promise<number> {
+  const text = `SELECT 1 FROM "ActivityLog"
+    WHERE "projectId" = $1::uuid AND "startedAt" >= $2::timestamptz AND "startedAt" < $3::timestamptz`;
+  return (await planOf({ text, values: [projectId, from, to] }))["Plan Rows"];
 }
 
 async function planOf({ text, values }: Text) {

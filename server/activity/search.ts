@@ -44,22 +44,27 @@ async function findNamed(search: Search, after: Position, q: string): Promise<Ca
   return askRecord<CallRow>({ text, values: parameters.values });
 }
 
-/** Calls without an outcome. Only the newest starts are looked at: whatever ran longer was given an outcome since. */
+/** Whatever ran longer was given an outcome since. */
+const longestMs = 10 * 60_000;
+
+/** Calls without an outcome. Only the newest starts are looked at. */
 export async function findRunning(search: Search): Promise<CallRow[]> {
-  const { scope, filter, now, mayReadPayload } = search;
+  const { scope, filter, now } = search;
   if (asksHowItEnded(filter)) return [];
   const parameters = new Parameters();
+  const since = new Date(now.getTime() - longestMs);
   const conditions = [
     ...begunConditions(scope, filter, now, parameters),
-    ...textConditions(filter, "begun", mayReadPayload, parameters),
+    ...textConditions(search, "begun", { from: since, to: "infinity" }, parameters),
   ];
   const text = `SELECT ${columns}, 'running' AS "outcome", NULL::float8 AS "durationMs"
     FROM (SELECT * FROM "ActivityStart"
       WHERE "projectId" = ${parameters.add(scope.projectId, "uuid")}
-        AND "startedAt" > ${parameters.add(now, "timestamptz")} - interval '10 minutes'
+        AND "startedAt" > ${parameters.add(since, "timestamptz")}
       ORDER BY "startedAt" DESC LIMIT 5000) c
     WHERE ${conditions.join(" AND ")} AND NOT EXISTS
-      (SELECT 1 FROM "ActivityLog" l WHERE l."projectId" = c."projectId" AND l."startedAt" = c."startedAt" AND l."id" = c."id")
+      (SELECT 1 FROM "ActivityLog" l WHERE l."projectId" = ${parameters.add(scope.projectId, "uuid")}
+        AND l."startedAt" > ${parameters.add(since, "timestamptz")} AND l."startedAt" = c."startedAt" AND l."id" = c."id")
     ${newestFirst} LIMIT 50`;
   return askRecord<CallRow>({ text, values: parameters.values });
 }

@@ -87,18 +87,18 @@ async function isAnyOpen(client: pg.Client, projectId: string, from: string, to:
   const { rowCount } = await client.query(
     `SELECT 1 FROM "ActivityStart" s WHERE s."projectId" = $1 AND s."startedAt" >= $2::timestamptz AND s."startedAt" < $3::timestamptz
        AND NOT EXISTS (SELECT 1 FROM "ActivityLog" l
-         WHERE l."projectId" = $1 AND l."startedAt" = s."startedAt" AND l."id" = s."id") LIMIT 1`,
+         WHERE l."projectId" = $1 AND l."startedAt" >= $2::timestamptz AND l."startedAt" < $3::timestamptz AND l."startedAt" = s."startedAt" AND l."id" = s."id") LIMIT 1`,
     [projectId, from, to],
   );
   return rowCount !== 0;
 }
 
-type Row = { at: string; id: string; micros: string; text: string; bodies: string[] };
+type Row = { at: string; id: string; micros: string; text: string; bodies: string | null };
 
 const next = `SELECT c."startedAt"::text AS at, c."id", (extract(epoch FROM c."startedAt") * 1000000)::bigint::text AS micros,
     concat_ws(E'\\n', ${rowText}, concat_ws(' ', ${errorText})) AS text,
-    ARRAY(SELECT p."body" FROM "ActivityPayload" p WHERE p."projectId" = c."projectId"
-      AND p."startedAt" = c."startedAt" AND p."callId" = c."id") AS bodies
+    (SELECT string_agg(p."body", E'\\n') FROM "ActivityPayload" p WHERE p."projectId" = $1 AND p."startedAt" = c."startedAt"
+      AND p."startedAt" >= $2::timestamptz AND p."startedAt" < $4::timestamptz AND p."callId" = c."id") AS bodies
   FROM "ActivityLog" c WHERE c."projectId" = $1 AND (c."startedAt", c."id") > ($2::timestamptz, $3::uuid)
     AND c."startedAt" >= $2::timestamptz AND c."startedAt" < $4::timestamptz
   ORDER BY c."startedAt", c."id" LIMIT ${perBlock}`;
@@ -139,7 +139,7 @@ class Digest {
     }
     this.calls++;
     this.names.add(text);
-    for (const body of bodies) this.bodies.add(body);
+    if (bodies) this.bodies.add(bodies);
   }
 
   /** The block that is under way is whole. */

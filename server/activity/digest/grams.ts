@@ -4,7 +4,7 @@
 export const gramCount = 65_536;
 
 /** Blocks that one digest tells apart. */
-export const blockCount = 512;
+export const blockCount = 128;
 export const bytesPerGram = blockCount / 8;
 
 /**
@@ -30,7 +30,7 @@ function lowered(code: number): number {
 }
 
 /** Enough to tell texts apart; reading more costs more than it saves. */
-const mostGrams = 16;
+const mostGrams = 12;
 
 /** The pieces that a text must have to contain this one, spread over it; none for one that is too short to tell. */
 export function gramsOf(text: string): number[] {
