@@ -25,16 +25,19 @@ export async function printExport(size: number): Promise<void> {
 
 async function readExport(response: Response, format: string): Promise<void> {
   const begun = performance.now();
+  const cpu = process.cpuUsage();
   let [rows, bytes] = [0, 0];
   const memory: number[] = [];
   for await (const piece of response.body ?? []) {
-    for (const byte of piece) if (byte === 10) rows++;
+    for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, at + 1)) rows++;
     bytes += piece.length;
     if (rows >= (memory.length + 1) * 50_000) memory.push(process.memoryUsage.rss() / megabyte);
   }
   const seconds = (performance.now() - begun) / 1_000;
+  const { user, system } = process.cpuUsage(cpu);
+  const each = ((user + system) / rows).toFixed(1);
   const of = (share: number) => memory[Math.floor((memory.length - 1) * share)]?.toFixed(0) ?? "–";
   console.log(
-    `${format.padEnd(8)}${rows} rows in ${seconds.toFixed(1)} s: ${(rows / seconds).toFixed(0)} rows/s, ${(bytes / megabyte).toFixed(0)} MB; memory of the process ${of(0)}, ${of(0.5)}, ${of(1)} MB at its begin, middle and end`,
+    `${format.padEnd(8)}${rows} rows in ${seconds.toFixed(1)} s: ${(rows / seconds).toFixed(0)} rows/s (${each} µs of this process's CPU each), ${(bytes / megabyte).toFixed(0)} MB; memory of the process ${of(0)}, ${of(0.5)}, ${of(1)} MB at its begin, middle and end`,
   );
 }

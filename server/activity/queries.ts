@@ -68,6 +68,6 @@ export function newestFirst(a: CallRow, b: CallRow): number {
   return a.id < b.id ? 1 : -1;
 }
 
-function toCall({ at: _at, outcome, ...row }: CallRow): Call {
-  return { ...row, outcome: toOutcome(outcome) };
+function toCall({ at, outcome, ...row }: CallRow): Call {
+  return { ...row, startedAt: new Date(at), outcome: toOutcome(outcome) };
 }

@@ -11,7 +11,6 @@ import type { CallFilter, Redaction } from "@/server/activity/schema";
 /** A call as the database answers it; `at` is its start with microseconds. */
 export type CallRow = {
   id: string;
-  startedAt: Date;
   outcome: string;
   endpointName: string;
   serverName: string | null;
@@ -40,7 +39,8 @@ export type Search = {
   filter: CallFilter;
   now: Date;
   mayReadPayload: boolean;
-  columns?: "listed" | "facts";
+  /** `facts`: also why it ended so; `whole`: also where what was taken out. */
+  columns?: "listed" | "facts" | "whole";
 };
 
 /** `stoppedAt`: how far texts were looked through when the time was up; null when nothing was left out. */
@@ -48,15 +48,16 @@ export type Found = { rows: CallRow[]; stoppedAt: Position | null };
 
 // Microseconds as text: a JavaScript date would round them off, and a page would begin with a row twice or never.
 export const instant = `to_char(c."startedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-export const columns = `c."id", c."startedAt", ${instant} AS at, c."endpointName", c."serverName", c."method", c."toolName",
-  c."userName", c."clientName", CASE WHEN c."redactions" IS NOT NULL THEN
-    (SELECT coalesce(sum((r ->> 'count')::int), 0)::int FROM jsonb_array_elements(c."redactions") r) END AS redacted`;
-const facts = `c."decision", c."decisionReason", c."errorCode", c."errorMessage", c."redactions"`;
+export const columns = `c."id", ${instant} AS at, c."endpointName", c."serverName", c."method", c."toolName",
+  c."userName", c."clientName", CASE WHEN c."redactions" = '[]'::jsonb THEN 0
+    WHEN c."redactions" IS NOT NULL THEN (SELECT coalesce(sum((r ->> 'count')::int), 0)::int FROM jsonb_array_elements(c."redactions") r) END AS redacted`;
+const facts = `c."decision", c."decisionReason", c."errorCode", c."errorMessage"`;
 export const newestFirst = `ORDER BY c."startedAt" DESC, c."id" DESC`;
 
 export function endedColumns(search: Search): string {
   const ended = `${columns}, c."outcome", c."durationMs"`;
-  return search.columns === "facts" ? `${ended}, ${facts}` : ended;
+  if (search.columns === "facts") return `${ended}, ${facts}`;
+  return search.columns === "whole" ? `${ended}, ${facts}, c."redactions"` : ended;
 }
 
 /** Conditions that indexes answer, of calls after a position. */
