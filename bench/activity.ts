@@ -92,11 +92,12 @@ async function describe(size: number, ctx: Ctx): Promise<void> {
 
 /** When the calls of an earlier run end; a database that was kept grows no older. */
 async function latest(): Promise<Date> {
-  const { rows } = await pool().query<{ at: Date | null }>(
-    `SELECT max("startedAt") AS at FROM "ActivityLog" WHERE "projectId" = $1`,
-    [projectOf(sizes.at(-1) ?? 0)],
+  const { rows } = await pool().query<{ at: Date }>(
+    `SELECT "startedAt" AS at FROM "ActivityLog"
+     WHERE "projectId" = $1 AND "writer" = $2 ORDER BY "seq" DESC LIMIT 1`,
+    [projectOf(sizes.at(-1) ?? 0), numbered("b", 0)],
   );
-  return new Date((rows[0]?.at ?? new Date()).getTime() + 1);
+  return new Date((rows[0]?.at ?? new Date()).getTime() + 1_000);
 }
 
 async function printAnswers(ctxs: readonly [number, Ctx][]): Promise<void> {

@@ -57,15 +57,19 @@ export async function findRunning(search: Search): Promise<CallRow[]> {
     ...begunConditions(scope, filter, now, parameters),
     ...textConditions(search, "begun", { from: since, to: "infinity" }, parameters),
   ];
-  const text = `SELECT ${columns}, 'running' AS "outcome", NULL::float8 AS "durationMs"
-    FROM (SELECT * FROM "ActivityStart"
-      WHERE "projectId" = ${parameters.add(scope.projectId, "uuid")}
-        AND "startedAt" > ${parameters.add(since, "timestamptz")}
-      ORDER BY "startedAt" DESC LIMIT 5000) c
-    WHERE ${conditions.join(" AND ")} AND NOT EXISTS
-      (SELECT 1 FROM "ActivityLog" l WHERE l."projectId" = ${parameters.add(scope.projectId, "uuid")}
-        AND l."startedAt" > ${parameters.add(since, "timestamptz")} AND l."startedAt" = c."startedAt" AND l."id" = c."id")
-    ${newestFirst} LIMIT 50`;
+  const project = parameters.add(scope.projectId, "uuid");
+  const from = parameters.add(since, "timestamptz");
+  // What has an outcome is left out first, by the keys alone: on a busy day that is nearly all.
+  const text = `WITH newest AS (SELECT "startedAt", "id" FROM "ActivityStart"
+      WHERE "projectId" = ${project} AND "startedAt" > ${from}
+      ORDER BY "startedAt" DESC, "id" DESC LIMIT 5000),
+    open AS MATERIALIZED (SELECT * FROM newest n WHERE NOT EXISTS (SELECT 1 FROM "ActivityLog" l
+      WHERE l."projectId" = ${project} AND l."startedAt" > ${from}
+        AND l."startedAt" = n."startedAt" AND l."id" = n."id"))
+    SELECT ${columns}, 'running' AS "outcome", NULL::float8 AS "durationMs"
+    FROM open JOIN "ActivityStart" c ON c."projectId" = ${project} AND c."startedAt" > ${from}
+      AND c."startedAt" = open."startedAt" AND c."id" = open."id"
+    WHERE ${conditions.join(" AND ")} ${newestFirst} LIMIT 50`;
   return askRecord<CallRow>({ text, values: parameters.values });
 }
 

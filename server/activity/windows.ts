@@ -17,12 +17,12 @@ import type { CallFilter } from "@/server/activity/schema";
 import { askRecord } from "@/server/activity/search-query";
 
 /** Milliseconds after which no further window is begun: the rest is for the next page. */
-const budgetMs = 50;
+const budgetMs = 40;
 /** Calls of the first window; the next ones are as long as the time left seems to allow. */
-const firstCalls = 10_000;
+const firstCalls = 5_000;
 const fastestGrowth = 8;
 /** Of the last window: what would be shorter is not worth its way. */
-const leastShare = 0.3;
+const leastShare = 0.5;
 const slowMs = 1_000;
 
 /** Whether the indexes, each in the order of a page, leave a part of the question open. */
@@ -31,7 +31,9 @@ export function isMixed({ endpoints }: Scope, filter: CallFilter): boolean {
   // Few endpoints of many are no one stretch of an index.
   if (endpoints && !endpointId) return true;
   if (maxMs != null || (minMs != null && minMs > 0 && minMs < slowMs)) return true;
-  const wrong = only?.includes("errors") || Boolean(outcome?.length);
+  // One of the outcomes that are not good may be rare among these.
+  if (outcome?.length) return true;
+  const wrong = only?.includes("errors");
   const alone = [
     endpointId,
     serverId,

@@ -19,7 +19,7 @@ const graceMs = 15 * 60_000;
 type Stretch = { projectId: string; from: string; to: string };
 
 /**
- * Makes the next digest, of the oldest calls that have none. Returns whether there was one to make; false also while
+ * Makes the next digest: of a month's calls that have none, the oldest. Returns whether there was one to make; false also while
  * another process is at it.
  */
 export function digestNext(now: Date): Promise<boolean> {
@@ -51,7 +51,7 @@ async function forgetDropped(client: pg.Client): Promise<void> {
 
 type Month = { projectId: string; begin: Date; end: Date; digested: string };
 
-/** Every project's months, oldest first, and how far each is digested. */
+/** Every project's months, the newest first, and how far each is digested. */
 async function monthsOf(client: pg.Client): Promise<Month[]> {
   const { rows } =
     await client.query<Month>(`SELECT m.*, coalesce((SELECT max(d."to") FROM "ActivityDigest" d
@@ -60,7 +60,7 @@ async function monthsOf(client: pg.Client): Promise<Month[]> {
         to_timestamp(substr(relname, 13, 6) || '+00', 'YYYYMMTZH') + interval '1 month' AS "end"
       FROM pg_class WHERE relkind = 'r' AND relname ~ '^ActivityLog_[0-9]{6}_[0-9a-f]{32}$'
         AND pg_table_is_visible(oid)) m
-    ORDER BY m.begin`);
+    ORDER BY m.begin DESC`);
   return rows;
 }
 
