@@ -46,7 +46,7 @@ const statement = `WITH draw AS MATERIALIZED (SELECT *, $5::int + n AS nth FROM 
   INSERT INTO "ActivityLog" (${columns}, "decision", "outcome", "errorCode", "errorMessage", "durationMs", "upstreamMs",
     "responseBytes", "finishedAt")
   SELECT ${begun(`${seq} + 2`)}, CASE WHEN fate > 0.985 THEN 'denied' ELSE 'allowed' END,
-    CASE WHEN fate < 0.93 THEN 'ok' WHEN fate < 0.96 THEN 'tool_error' WHEN fate < 0.975 THEN 'failed'
+    CASE WHEN fate < 0.93 AND nth % 100003 <> 7 THEN 'ok' WHEN fate < 0.96 THEN 'tool_error' WHEN fate < 0.975 THEN 'failed'
       WHEN fate < 0.98 THEN 'timed_out' WHEN fate < 0.985 THEN 'cancelled' ELSE 'denied' END,
     CASE WHEN fate < 0.93 THEN NULL ELSE 'upstream_error' END,
     CASE WHEN nth % 100003 = 7 THEN 'The quota of flamingos is used up.' WHEN fate < 0.93 THEN NULL

@@ -1,5 +1,6 @@
 // What a question to the record costs: each filter, alone and combined, in small records and in large ones, in one run.
-// Sizes are arguments: `npm run bench:activity -- 100000 1000000 5000000`. `BENCH_DATA=dir` keeps the database.
+// Sizes are arguments: `npm run bench:activity -- 100000 1000000 5000000`. `BENCH_DATA=dir` keeps the database,
+// `BENCH_ONLY=pages,texts,others,export,insert` asks for parts.
 import process from "node:process";
 import { Access, type Ctx } from "@/server/access/access";
 import { builtinRules } from "@/server/access/builtin-roles";
@@ -9,6 +10,7 @@ import { listCalls } from "@/server/activity/queries";
 import type { CallFilter } from "@/server/activity/schema";
 import { AppError } from "@/server/core/errors";
 import { closePools, pool } from "@/server/infra/pg";
+import { printDigesting } from "./activity-digest";
 import { printExport } from "./activity-export";
 import { bytesPerCall, callsSince, fill, numbered, projectOf } from "./activity-fill";
 import { printInsertRates } from "./activity-insert";
@@ -100,25 +102,53 @@ async function latest(): Promise<Date> {
   return new Date((rows[0]?.at ?? new Date()).getTime() + 1_000);
 }
 
-async function printAnswers(ctxs: readonly [number, Ctx][]): Promise<void> {
-  for (const [size, ctx] of ctxs) await describe(size, ctx);
-  for (const page of ["first", "tenth"] as const) {
+async function printPages(ctxs: readonly [number, Ctx][]): Promise<void> {
+  for (const page of ["first", "tenth"] as const)
     printTable(`${page} page`, sizes, await measurePages(ctxs, filters, page), 100);
-    printTable(
-      `${page} page of a search for text`,
-      sizes,
-      await measurePages(ctxs, texts, page),
-      300,
-    );
+}
+
+async function printTexts(ctxs: readonly [number, Ctx][]): Promise<void> {
+  for (const page of ["first", "tenth"] as const) {
+    const title = `${page} page of a search for text`;
+    printTable(title, sizes, await measurePages(ctxs, texts, page), 300);
   }
-  printTable("other questions", sizes, await measureOthers(ctxs), 300);
+  await printWholeSearches(ctxs);
+}
+
+/** From the first page until nothing is left to look through: what somebody waits for who wants to be sure. */
+async function printWholeSearches(ctxs: readonly [number, Ctx][]): Promise<void> {
+  console.log("\nwhole searches, page after page: seconds, pages, calls found\n");
+  for (const [name, filter] of Object.entries({ ...texts, "under 0.1 ms": { maxMs: 0.1 } })) {
+    if (name === "text: in most calls" || name === "text: a name") continue;
+    const cells: string[] = [];
+    for (const [size, ctx] of ctxs) cells.push(`${size}: ${await wholeSearch(ctx, filter)}`);
+    console.log(name.padEnd(42) + cells.join("; "));
+  }
+}
+
+async function wholeSearch(ctx: Ctx, filter: CallFilter): Promise<string> {
+  const begun = performance.now();
+  let [found, pages] = [0, 0];
+  let cursor: string | null = null;
+  do {
+    const page = await listCalls(ctx, { ...filter, cursor, limit: 50 });
+    found += page.items.length;
+    pages++;
+    cursor = page.nextCursor;
+  } while (cursor);
+  return `${((performance.now() - begun) / 1_000).toFixed(1)} s, ${pages}, ${found}`;
 }
 
 const now = await latest();
 for (const size of sizes) await fill(size, now);
 const ctxs = sizes.map((size): [number, Ctx] => [size, ctxOf(size, now)]);
-if (!only || only === "answers") await printAnswers(ctxs);
-if (!only || only === "export") await printExport(sizes.at(-1) ?? 0);
-if (!only || only === "insert") await printInsertRates(sizes);
+const wants = (part: string) => !only || only.split(",").includes(part);
+if (wants("texts")) await printDigesting(now);
+if (!only) for (const [size, ctx] of ctxs) await describe(size, ctx);
+if (wants("pages")) await printPages(ctxs);
+if (wants("texts")) await printTexts(ctxs);
+if (wants("others")) printTable("other questions", sizes, await measureOthers(ctxs), 300);
+if (wants("export")) await printExport(sizes.at(-1) ?? 0);
+if (wants("insert")) await printInsertRates(sizes);
 printMissed();
 await closePools();

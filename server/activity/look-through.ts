@@ -19,6 +19,8 @@ import { askRecord } from "@/server/activity/search-query";
 const budgetMs = 180;
 const leastPiece = 500;
 const largestPiece = 16_000;
+/** Digests that are read before what they leave is looked at. */
+const atOnce = 40;
 const firstBlocks = 8;
 const mostBlocks = 64;
 
@@ -48,17 +50,21 @@ class Page {
  */
 export async function lookThrough(search: Search, after: Position, limit: number): Promise<Found> {
   const page = new Page(search, limit, after);
-  if (await readOn(page, leastPiece, -Infinity)) return { rows: page.rows, stoppedAt: null };
-  let reached = -Infinity;
-  for (const { from, to, ranges } of await stretchesOf(search, page.after)) {
-    if (to < microsOf(page.after[0])) page.after = positionBefore(to);
-    const isDone = ranges ? await readRanges(page, ranges) : await walk(page, from);
-    if (page.left <= 0) return { rows: page.rows, stoppedAt: null };
-    if (!isDone) return { rows: page.rows, stoppedAt: page.after };
-    reached = from;
+  const isAll = await readOn(page, leastPiece, -Infinity);
+  if (isAll || page.left <= 0) return { rows: page.rows, stoppedAt: null };
+  for (;;) {
+    const stretches = await stretchesOf(search, page.after, atOnce);
+    for (const { from, to, ranges } of stretches) {
+      if (to < microsOf(page.after[0])) page.after = positionBefore(to);
+      const isDone = ranges ? await readRanges(page, ranges) : await walk(page, from);
+      if (page.left <= 0) return { rows: page.rows, stoppedAt: null };
+      if (!isDone) return { rows: page.rows, stoppedAt: page.after };
+    }
+    const reached = stretches.at(-1)?.from ?? -Infinity;
+    if (reached === -Infinity) return { rows: page.rows, stoppedAt: null };
+    page.after = positionBefore(reached);
+    if (page.leftMs < 0) return { rows: page.rows, stoppedAt: page.after };
   }
-  const isAll = reached === -Infinity;
-  return { rows: page.rows, stoppedAt: isAll ? null : positionBefore(reached) };
 }
 
 /** Piece by piece down to a moment; false when the time was up or the page full before. */
@@ -66,7 +72,8 @@ async function walk(page: Page, from: number): Promise<boolean> {
   let length = leastPiece;
   for (;;) {
     const before = performance.now();
-    if (await readOn(page, length, from)) return page.left > 0;
+    const isDone = await readOn(page, length, from);
+    if (isDone || page.left <= 0) return page.left > 0;
     // As many as the time left allows, going by the last piece; short ones tell little.
     const fitting = Math.floor((length * page.leftMs) / (performance.now() - before));
     if (fitting < leastPiece) return false;
@@ -84,13 +91,14 @@ async function readOn(page: Page, length: number, from: number): Promise<boolean
   const begin = lowerOf(search, from);
   const within = { from: begin, to: page.after[0] };
   const match = textConditions(search, "ended", within, parameters).join(" AND ");
+  // The newest hits: what was walked is read in its order. Sorting it would look into every payload first.
   const text = `WITH walked AS MATERIALIZED (SELECT c.* FROM "ActivityLog" c
       WHERE ${where} AND c."startedAt" >= ${parameters.add(begin, "timestamptz")}
       ${newestFirst} LIMIT ${parameters.add(length, "int")}),
     fact AS (SELECT count(*)::int AS walked FROM walked),
     last AS (SELECT ${instant} AS "endAt", c."id" AS "endId" FROM walked c ORDER BY c."startedAt", c."id" LIMIT 1),
     hit AS (SELECT ${endedColumns(search)} FROM walked c
-      WHERE ${match} ${newestFirst} LIMIT ${parameters.add(left, "int")})
+      WHERE ${match} LIMIT ${parameters.add(left, "int")})
     SELECT fact.*, last.*, hit.* FROM fact CROSS JOIN last LEFT JOIN hit ON true ORDER BY hit.at DESC, hit."id" DESC`;
   const found = await askRecord<PieceRow>({ text, values: parameters.values });
   page.rows.push(...found.filter(({ id }) => id !== null));

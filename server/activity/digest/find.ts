@@ -19,19 +19,20 @@ export type Range = { from: number; to: number };
 /** `ranges`: short ones that matches lie in, newest first; null = anywhere in it. */
 export type Stretch = Range & { ranges: Range[] | null };
 
-/** Digests one page looks at: five million calls. */
-const most = 320;
-
 /** Where more blocks than one in so many are left, calls are walked through. */
 const sparse = 4;
 
-/** Stretches without a gap up to a position. Where the last does not reach the beginning of time, there is more to ask. */
-export async function stretchesOf(search: Search, [at]: Position): Promise<Stretch[]> {
+/** Stretches without a gap up to a position, by at most so many digests. Where the last does not reach the beginning of time, there is more to ask. */
+export async function stretchesOf(
+  search: Search,
+  [at]: Position,
+  most: number,
+): Promise<Stretch[]> {
   const before = microsOf(at) + 1;
   const whole = { from: -Infinity, to: before, ranges: null };
   const needed = neededBy(search);
   if (needed.length === 0) return [whole];
-  const digests = await readDigests(search, before, needed);
+  const digests = await readDigests(search, before, needed, most);
   const stretches: Stretch[] = [];
   let to = before;
   for (const { from, to: end, ranges } of digests) {
@@ -78,6 +79,7 @@ async function readDigests(
   search: Search,
   before: number,
   needs: readonly Need[],
+  most: number,
 ): Promise<Stretch[]> {
   const parameters = new Parameters();
   const { from } = rangeOf(search.filter, search.now);

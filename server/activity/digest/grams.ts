@@ -37,7 +37,8 @@ export function gramsOf(text: string): number[] {
   const seen = new Uint8Array(gramCount);
   // In what was searched for these two may stand for themselves.
   markGrams(text.replace(/[\u212a\u0130]/g, "\u0080"), seen);
-  const grams = [...seen.keys()].filter((gram) => seen[gram] === 1);
+  const grams: number[] = [];
+  for (let gram = seen.indexOf(1); gram >= 0; gram = seen.indexOf(1, gram + 1)) grams.push(gram);
   const step = Math.max(1, grams.length / mostGrams);
   return Array.from(
     { length: Math.min(grams.length, mostGrams) },
