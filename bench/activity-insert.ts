@@ -8,7 +8,7 @@ const together = 256;
 const rounds = 60;
 const body = `{"name":"tool_1","arguments":{"query":"${"lorem ipsum ".repeat(20)}"}}`;
 
-async function writeCalls(projectId: string): Promise<void> {
+export async function writeCalls(projectId: string): Promise<void> {
   const begun = Array.from({ length: together }, () => recordStart(callOf(projectId), body));
   const started = await Promise.all(begun);
   await Promise.all(

@@ -21,7 +21,7 @@ const benches = {
     served: true,
     unbuilt: true,
   },
-  "activity-fill-only": { files: ["activity-fill-only"], served: true, unbuilt: true },
+  "activity-page": { files: ["activity-page"], served: true, browser: true },
   activity: { files: ["activity"], served: true, unbuilt: true },
   "pii-accuracy": { files: ["pii-accuracy"], served: false },
 };
@@ -78,6 +78,7 @@ async function runBench(defer, name, args) {
   if (bench.served && !bench.unbuilt) await (await import("./build.mjs")).ensureBuild();
   await bundleBench(ROOT, bench.files);
   const env = bench.served ? await startDatabase(defer) : {};
+  if (bench.browser) env.CHROMIUM_PATH = await (await import("./test/chromium.mjs")).findChromium();
   const child = spawnGuarded(process.execPath, [join(ROOT, `dist/bench/${name}.mjs`), ...args], {
     cwd: ROOT,
     env,
