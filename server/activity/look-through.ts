@@ -16,7 +16,7 @@ import {
 import { askRecord } from "@/server/activity/search-query";
 
 /** Milliseconds after which no further calls are looked through: the rest is for the next page. */
-const budgetMs = 180;
+const budgetMs = 150;
 const leastPiece = 500;
 const largestPiece = 16_000;
 /** Digests that are read before what they leave is looked at. */
