@@ -1,7 +1,7 @@
 // Pure: which pieces of four characters a text has, each as a number; and which blocks of calls have which, as bits.
 
 /** Numbers that pieces are given: enough that a block has about a third of them, with an address or a key in every call. */
-export const gramCount = 65_536;
+const gramCount = 65_536;
 
 /** Blocks that one digest tells apart. */
 export const blockCount = 128;
@@ -12,7 +12,7 @@ export const bytesPerGram = blockCount / 8;
  * to case, the pieces of what was searched for are among those of the text: other characters are in no piece, and the two
  * that lower case turns into ASCII are taken for what they become.
  */
-export function markGrams(text: string, seen: Uint8Array): void {
+function markGrams(text: string, seen: Uint8Array): void {
   let window = 0;
   let length = 0;
   for (let index = 0; index < text.length; index++) {
