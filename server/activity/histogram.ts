@@ -100,7 +100,7 @@ function bucketOf(rangeMs: number): number {
 const dearest = 20_000;
 
 /** Calls that are looked at for an estimate: some percent of error where they are spread over sixty bars. */
-const enough = 40_000;
+const enough = 30_000;
 /** Each with its payloads. */
 const enoughTexts = 3_000;
 
@@ -111,7 +111,10 @@ async function shareToCount(
   { values }: Parameters,
   range: Bounds,
 ) {
-  const cost = await countCost({ text: `SELECT 1 FROM "ActivityLog" c WHERE ${where}`, values });
+  const cost = await countCost({
+    text: `SELECT c."outcome" FROM "ActivityLog" c WHERE ${where}`,
+    values,
+  });
   if (cost <= dearest) return null;
   const share = await sharePercent(
     { ...range, projectId: scope.projectId },
