@@ -97,7 +97,7 @@ function bucketOf(rangeMs: number): number {
 }
 
 /** Above this cost, in the planner's units, calls are not counted one by one. */
-const dearest = 20_000;
+const dearest = 8_000;
 
 /** Calls that are looked at for an estimate: some percent of error where they are spread over sixty bars. */
 const enough = 30_000;
