@@ -20,7 +20,7 @@ import { askRecord } from "@/server/activity/search-query";
 const budgetMs = 40;
 /** Calls of the first window; the next ones are as long as the time left seems to allow. */
 const firstCalls = 5_000;
-const fastestGrowth = 8;
+const fastestGrowth = 4;
 /** Of the last window: what would be shorter is not worth its way. */
 const leastShare = 0.5;
 const slowMs = 1_000;
