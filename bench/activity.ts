@@ -1,186 +1,154 @@
 // What a question to the record costs: each filter, alone and combined, in small records and in large ones, in one run.
-// Sizes are arguments: `npm run bench:activity -- 100000 1000000 5000000`.
+// Sizes are arguments: `npm run bench:activity -- 100000 1000000 5000000`. `BENCH_DATA=dir` keeps the database,
+// `BENCH_ONLY=pages,texts,others,export,insert` asks for parts.
 import process from "node:process";
 import { Access, type Ctx } from "@/server/access/access";
 import { builtinRules } from "@/server/access/builtin-roles";
 import { Rights } from "@/server/access/rights";
-import { listFacets } from "@/server/activity/facets";
 import { histogramOf } from "@/server/activity/histogram";
 import { listCalls } from "@/server/activity/queries";
 import type { CallFilter } from "@/server/activity/schema";
-import { closePools } from "@/server/infra/pg";
-import {
-  addCalls,
-  addMonths,
-  bytesPerCall,
-  callsSince,
-  empty,
-  fill,
-  numbered,
-  project,
-} from "./activity-fill";
+import { AppError } from "@/server/core/errors";
+import { closePools, pool } from "@/server/infra/pg";
+import { printDigesting } from "./activity-digest";
+import { printExport } from "./activity-export";
+import { bytesPerCall, callsSince, fill, numbered, projectOf } from "./activity-fill";
+import { printInsertRates } from "./activity-insert";
+import { filters, others, type Page, tenthPage, texts } from "./activity-questions";
+import { printMissed, printTable, type Times } from "./activity-report";
 
-const sizes = process.argv.slice(2).map(Number);
-if (sizes.length === 0) sizes.push(100_000, 1_000_000);
-const rounds = 12;
-const now = new Date();
-const ctx: Ctx = {
-  ...{ userId: numbered("f", 1), userName: "Ana Lima", requestId: "bench", ip: "127.0.0.1" },
-  ...{ now, projectId: project },
-  access: new Access(project, new Rights([builtinRules("admin") ?? []].flat())),
-};
+const [asked, only] = [process.argv.slice(2).map(Number).filter(Boolean), process.env.BENCH_ONLY];
+const sizes = asked.length > 0 ? asked : [100_000, 1_000_000, 5_000_000];
+const rounds = Number(process.env.BENCH_ROUNDS ?? 40);
 
-const month = { within: "30d" } as const;
-const filters: Record<string, CallFilter> = {
-  "no filter": {},
-  "30 days": month,
-  "an endpoint": { endpointId: numbered("e", 3) },
-  "a server": { serverId: numbered("5", 3) },
-  "a common tool": { tool: "tool_0" },
-  "a rare tool": { tool: "rare_tool" },
-  "a tool that is not": { tool: "no_tool" },
-  "a person": { personId: numbered("a", 120) },
-  "a rare person": { personId: numbered("a", 999) },
-  "a client": { client: "Client 6" },
-  errors: { only: ["errors"] },
-  "one outcome": { outcome: ["timed_out"] },
-  "two outcomes": { outcome: ["denied", "cancelled"] },
-  "over 1 s": { minMs: 1_000 },
-  "over 10 s": { minMs: 10_000 },
-  "under 2 ms": { maxMs: 2 },
-  redacted: { only: ["redacted"] },
-  "30 days, a tool, a person": { ...month, tool: "tool_40", personId: numbered("a", 120) },
-  "an endpoint, errors": { endpointId: numbered("e", 3), only: ["errors"] },
-  "a rare person, errors": { personId: numbered("a", 999), only: ["errors"] },
-  "30 days, a tool, a client, over 1 s": {
-    ...month,
-    tool: "tool_7",
-    client: "Client 2",
-    minMs: 1_000,
-  },
-  "30 days, a server, redacted, timed out": {
-    ...{ ...month, serverId: numbered("5", 3), only: ["redacted"], outcome: ["timed_out"] },
-  },
-  "text: in most calls": { q: "lorem" },
-  "text: in one of 100,000": { q: "zanzibar" },
-  "text in errors: one of 100,000": { error: "flamingo" },
-  "30 days, a person, text": { ...month, personId: numbered("a", 120), q: "zanzibar" },
-};
-
-type Figures = { first: number[]; tenth: number[] | null };
-type Taken = {
-  size: number;
-  lists: Map<string, Figures>;
-  others: Map<string, number[]>;
-  insert: number;
-};
-
-async function timed(ask: () => Promise<unknown>): Promise<number[]> {
-  await ask();
-  const times: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const begun = performance.now();
-    await ask();
-    times.push(performance.now() - begun);
-  }
-  return times.sort((a, b) => a - b);
+function ctxOf(size: number, now: Date): Ctx {
+  const projectId = projectOf(size);
+  return {
+    ...{ userId: numbered("f", 1), userName: "Ana Lima", requestId: "bench", ip: "127.0.0.1" },
+    ...{ now, projectId },
+    access: new Access(projectId, new Rights([builtinRules("admin") ?? []].flat())),
+  };
 }
 
-async function measureList(filter: CallFilter): Promise<Figures> {
-  const ask = (cursor: string | null) => listCalls(ctx, { ...filter, cursor, limit: 50 });
-  const first = await timed(() => ask(null));
-  let cursor: string | null = null;
-  for (let page = 1; page < 10; page++) {
-    cursor = (await ask(cursor)).nextCursor;
-    if (!cursor) return { first, tenth: null };
-  }
-  return { first, tenth: await timed(() => ask(cursor)) };
+/** Sizes take turns, so that what the machine does besides falls on all of them. */
+async function takeTurns(
+  asks: ReadonlyMap<number, () => Promise<unknown>>,
+  turns: number,
+): Promise<Times> {
+  const times: Times = new Map([...asks.keys()].map((size) => [size, []]));
+  for (let round = -2; round < turns; round++)
+    for (const [size, ask] of asks) {
+      const begun = performance.now();
+      // One that is stopped for being too slow shows by its time.
+      await ask().catch(unlessStopped);
+      // The first two find the pages of the database and of the disk where they lie.
+      if (round >= 0) times.get(size)?.push(performance.now() - begun);
+    }
+  return times;
 }
 
-/** Calls a second, of batches as large as those that share a commit. */
-async function insertRate(): Promise<number> {
-  const times: number[] = [];
-  // The first after a checkpoint write whole pages: as after any, whatever the size.
-  for (let batch = 0; batch < 60; batch++) await addCalls(256, new Date(now.getTime() - 50), now);
-  for (let batch = 0; batch < 120; batch++) {
-    const begun = performance.now();
-    await addCalls(256, new Date(now.getTime() - 50), now);
-    times.push(performance.now() - begun);
-  }
-  // The median, for a neighbour's burst is not the record's price.
-  return (
-    (256 * 1_000) /
-    at(
-      times.sort((a, b) => a - b),
-      0.5,
-    )
-  );
+function unlessStopped(error: unknown): void {
+  if (!(error instanceof AppError) || error.code !== "unavailable") throw error;
 }
 
-async function measure(size: number): Promise<Taken> {
-  await fill(size, now);
-  const { all, indexes } = await bytesPerCall(size);
+async function measurePages(
+  ctxs: readonly [number, Ctx][],
+  all: Record<string, CallFilter>,
+  page: Page,
+) {
+  const rows = new Map<string, Times>();
+  for (const [name, filter] of Object.entries(all)) {
+    const asks = new Map<number, () => Promise<unknown>>();
+    for (const [size, ctx] of ctxs) {
+      const cursor = page === "tenth" ? await tenthPage(ctx, filter) : null;
+      if (page === "first" || cursor)
+        asks.set(size, () => listCalls(ctx, { ...filter, cursor, limit: 50 }));
+    }
+    rows.set(name, await takeTurns(asks, rounds));
+  }
+  return rows;
+}
+
+async function measureOthers(ctxs: readonly [number, Ctx][]) {
+  const rows = new Map<string, Times>();
+  const newest = new Map<number, string>();
+  for (const [size, ctx] of ctxs)
+    newest.set(size, (await listCalls(ctx, { limit: 1 })).items[0]?.id ?? "");
+  for (const [name, ask] of Object.entries(others)) {
+    const asks = ctxs.map(([size, ctx]) => [size, () => ask(ctx, newest.get(size) ?? "")] as const);
+    rows.set(name, await takeTurns(new Map(asks), rounds));
+  }
+  return rows;
+}
+
+async function describe(size: number, ctx: Ctx): Promise<void> {
+  const { all, logs, indexes, payloads } = await bytesPerCall(size);
   console.log(
-    `${size} calls: ${all.toFixed(0)} bytes each, ${indexes.toFixed(0)} of them indexes of the calls`,
+    `${size} calls: ${all.toFixed(0)} bytes each: row ${logs.toFixed(0)}, its indexes ${indexes.toFixed(0)}, payloads ${payloads.toFixed(0)}`,
   );
-  const { total, estimatedBy } = await histogramOf(ctx, month);
-  const counted = await callsSince(new Date(now.getTime() - 30 * 86_400_000));
+  const { total, estimatedBy } = await histogramOf(ctx, { within: "30d" });
+  const counted = await callsSince(ctx.projectId, new Date(ctx.now.getTime() - 30 * 86_400_000));
   const how = estimatedBy ? `one in ${estimatedBy.toFixed(1)} looked at` : "one by one";
   console.log(`calls of 30 days: the histogram says ${total} (${how}), there are ${counted}`);
-  const lists = new Map<string, Figures>();
-  for (const [name, filter] of Object.entries(filters)) lists.set(name, await measureList(filter));
-  const others = new Map<string, number[]>();
-  others.set("histogram, 30 days", await timed(() => histogramOf(ctx, month)));
-  others.set("histogram, 24 hours", await timed(() => histogramOf(ctx, { within: "24h" })));
-  for (const name of ["an endpoint", "a rare tool", "errors", "over 10 s"])
-    others.set(
-      `histogram, 30 days, ${name}`,
-      await timed(() => histogramOf(ctx, { ...month, ...filters[name] })),
-    );
-  others.set("names to filter by", await timed(() => listFacets(ctx, month)));
-  return { size, lists, others, insert: await insertRate() };
 }
 
-const at = (times: readonly number[], share: number) =>
-  times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-const pair = (times: readonly number[] | null | undefined) =>
-  times ? `${at(times, 0.5).toFixed(1)} / ${at(times, 0.95).toFixed(1)}` : "–";
-const ratio = (small?: readonly number[] | null, large?: readonly number[] | null) =>
-  small && large ? (at(large, 0.95) / at(small, 0.95)).toFixed(2) : "–";
-
-function print(cells: readonly string[]): void {
-  const [head = "", ...rest] = cells;
-  console.log(head.padEnd(40) + rest.map((cell) => cell.padStart(18)).join(""));
+/** When the calls of an earlier run end; a database that was kept grows no older. */
+async function latest(): Promise<Date> {
+  const { rows } = await pool().query<{ at: Date }>(
+    `SELECT "startedAt" AS at FROM "ActivityLog"
+     WHERE "projectId" = $1 AND "writer" = $2 ORDER BY "seq" DESC LIMIT 1`,
+    [projectOf(sizes.at(-1) ?? 0), numbered("b", 0)],
+  );
+  return new Date((rows[0]?.at ?? new Date()).getTime() + 1_000);
 }
 
-function report(taken: readonly Taken[]): void {
-  const [small, large] = [taken[0], taken.at(-1)];
-  const heads = taken.map(({ size }) => `${size}`);
+async function printPages(ctxs: readonly [number, Ctx][]): Promise<void> {
+  for (const page of ["first", "tenth"] as const)
+    printTable(`${page} page`, sizes, await measurePages(ctxs, filters, page), 100);
+}
+
+async function printTexts(ctxs: readonly [number, Ctx][]): Promise<void> {
   for (const page of ["first", "tenth"] as const) {
-    console.log(`\n${page} page, ms, p50 / p95\n`);
-    print(["", ...heads, "p95, last / first"]);
-    for (const name of Object.keys(filters)) {
-      const of = (one?: Taken) => one?.lists.get(name)?.[page];
-      print([name, ...taken.map((one) => pair(of(one))), ratio(of(small), of(large))]);
-    }
+    const title = `${page} page of a search for text`;
+    printTable(title, sizes, await measurePages(ctxs, texts, page), 300);
   }
-  console.log("\nother questions, ms, p50 / p95\n");
-  print(["", ...heads, "p95, last / first"]);
-  for (const name of small?.others.keys() ?? []) {
-    const of = (one?: Taken) => one?.others.get(name);
-    print([name, ...taken.map((one) => pair(of(one))), ratio(of(small), of(large))]);
+  await printWholeSearches(ctxs);
+}
+
+/** From the first page until nothing is left to look through: what somebody waits for who wants to be sure. */
+async function printWholeSearches(ctxs: readonly [number, Ctx][]): Promise<void> {
+  console.log("\nwhole searches, page after page: seconds, pages, calls found\n");
+  for (const [name, filter] of Object.entries({ ...texts, "under 0.1 ms": { maxMs: 0.1 } })) {
+    if (name === "text: in most calls" || name === "text: a name") continue;
+    const cells: string[] = [];
+    for (const [size, ctx] of ctxs) cells.push(`${size}: ${await wholeSearch(ctx, filter)}`);
+    console.log(name.padEnd(42) + cells.join("; "));
   }
 }
 
-await addMonths(now);
-await insertRate();
-await empty();
-const unfilled = await insertRate();
-const taken: Taken[] = [];
-for (const size of sizes) taken.push(await measure(size));
-report(taken);
-console.log("\nbatches of 256 calls written, calls/s, and beside an empty record\n");
-print(["empty", unfilled.toFixed(0)]);
-for (const { size, insert } of taken)
-  print([`${size}`, insert.toFixed(0), `${((100 * insert) / unfilled).toFixed(0)} %`]);
+async function wholeSearch(ctx: Ctx, filter: CallFilter): Promise<string> {
+  const begun = performance.now();
+  let [found, pages] = [0, 0];
+  let cursor: string | null = null;
+  do {
+    const page = await listCalls(ctx, { ...filter, cursor, limit: 50 });
+    found += page.items.length;
+    pages++;
+    cursor = page.nextCursor;
+  } while (cursor);
+  return `${((performance.now() - begun) / 1_000).toFixed(1)} s, ${pages}, ${found}`;
+}
+
+const now = await latest();
+for (const size of sizes) await fill(size, now);
+const ctxs = sizes.map((size): [number, Ctx] => [size, ctxOf(size, now)]);
+const wants = (part: string) => !only || only.split(",").includes(part);
+if (wants("texts")) await printDigesting(now);
+if (!only) for (const [size, ctx] of ctxs) await describe(size, ctx);
+if (wants("pages")) await printPages(ctxs);
+if (wants("texts")) await printTexts(ctxs);
+if (wants("others")) printTable("other questions", sizes, await measureOthers(ctxs), 300);
+if (wants("export")) await printExport(sizes.at(-1) ?? 0);
+if (wants("insert")) await printInsertRates(sizes);
+printMissed();
 await closePools();

@@ -21,6 +21,7 @@ const benches = {
     served: true,
     unbuilt: true,
   },
+  "activity-page": { files: ["activity-page"], served: true, browser: true },
   activity: { files: ["activity"], served: true, unbuilt: true },
   forwarding: { files: ["forwarding"], served: true, unbuilt: true },
   "pii-accuracy": { files: ["pii-accuracy"], served: false },
@@ -38,18 +39,25 @@ async function bundleBench(root, files) {
     platform: "node",
     target: "node20.19",
     packages: "external",
-    alias: { "@": root },
+    alias: { "@": root, "next/headers": "next/headers.js" },
     logLevel: "silent",
   });
+}
+
+/** What `BENCH_DATA` names is kept for the next run; otherwise nothing is. */
+async function roomFor(defer) {
+  if (process.env.BENCH_DATA) return process.env.BENCH_DATA;
+  const room = await mkdtemp(join(tmpdir(), "gatehouse-bench-"));
+  defer(() => rm(room, { recursive: true, force: true }));
+  await chmod(room, 0o711);
+  return room;
 }
 
 /** A database that waits for the disk, unlike the tests' one: that is part of the price. */
 async function startDatabase(defer) {
   const { migrate } = await import("./migrate.mjs");
   const { startPostgres } = await import("./postgres.mjs");
-  const room = await mkdtemp(join(tmpdir(), "gatehouse-bench-"));
-  defer(() => rm(room, { recursive: true, force: true }));
-  await chmod(room, 0o711);
+  const room = await roomFor(defer);
   const postgres = await startPostgres({ dataDir: join(room, "data") });
   defer(() => postgres.stop());
   await migrate(postgres.url);
@@ -71,6 +79,7 @@ async function runBench(defer, name, args) {
   if (bench.served && !bench.unbuilt) await (await import("./build.mjs")).ensureBuild();
   await bundleBench(ROOT, bench.files);
   const env = bench.served ? await startDatabase(defer) : {};
+  if (bench.browser) env.CHROMIUM_PATH = await (await import("./test/chromium.mjs")).findChromium();
   const child = spawnGuarded(process.execPath, [join(ROOT, `dist/bench/${name}.mjs`), ...args], {
     cwd: ROOT,
     env,

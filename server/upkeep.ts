@@ -1,5 +1,6 @@
 // In: nothing. Out: the housekeeping of this process, started: the record reconciled, partitions made ahead, what expired
 // removed, missing keys told. Promises that one failed round is logged and tried again, and never ends the process.
+import { digestMore } from "@/server/activity/digest/build";
 import { startRecordUpkeep } from "@/server/activity/record-upkeep";
 import { deleteExpiredSessions } from "@/server/auth/session-store";
 import { purgeAttempts } from "@/server/credentials/attempts";
@@ -23,24 +24,26 @@ export function startUpkeep(): () => Promise<void> {
   // A process that is replaced within the hour does its part, too.
   const first = setTimeout(() => void keepHouse(new Date()), minuteMs);
   first.unref();
-  const stopRenewing = everyMinute(() => keepFresh(new Date()));
+  const stopRenewing = everyMinute(() => keepFresh(new Date()), "idle sign-ins were not renewed");
+  const stopDigesting = everyMinute(() => digestMore(new Date()), "calls were not digested");
   return () => {
     clearInterval(timer);
     clearTimeout(first);
     stopRenewing();
+    stopDigesting();
     stopRecord();
     return stopForwarding();
   };
 }
 
 /** One round after the other: a slow one is not joined by the next. */
-function everyMinute(round: () => Promise<void>): () => void {
+function everyMinute(round: () => Promise<void>, failure: string): () => void {
   let isBusy = false;
   const timer = setInterval(() => {
     if (isBusy) return;
     isBusy = true;
     round()
-      .catch((error: unknown) => log().warn({ err: error }, "idle sign-ins were not renewed"))
+      .catch((error: unknown) => log().warn({ err: error }, failure))
       .finally(() => {
         isBusy = false;
       });

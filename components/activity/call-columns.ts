@@ -1,6 +1,7 @@
 "use client";
 
 import { parseAsArrayOf, parseAsStringLiteral, useQueryState } from "nuqs";
+import { useCallback } from "react";
 
 /** Columns that can be left out; time, outcome and tool always stand. */
 export const columns = {
@@ -13,13 +14,15 @@ export const columns = {
 export type Column = keyof typeof columns;
 export const columnNames = Object.keys(columns) as Column[];
 
+const parser = parseAsArrayOf(parseAsStringLiteral(columnNames)).withDefault([]);
+
 /** Which are left out, in the address. */
 export function useHiddenColumns() {
-  const parser = parseAsArrayOf(parseAsStringLiteral(columnNames)).withDefault([]);
   const [hidden, setHidden] = useQueryState("hide", parser);
   const toggle = (column: Column) => {
     const rest = hidden.filter((one) => one !== column);
     void setHidden(rest.length < hidden.length ? rest : [...hidden, column]);
   };
-  return { isShown: (column: Column) => !hidden.includes(column), toggle };
+  const isShown = useCallback((column: Column) => !hidden.includes(column), [hidden]);
+  return { isShown, toggle };
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { QueryState } from "@/components/trpc/query-state";
 import { cn } from "@/components/ui/cn";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -18,7 +18,8 @@ type CallListProps = { query: CallsQuery; state: CallFilterState };
 /** The rows, what stands in their place, and the open call among them. */
 export function CallList({ query, state }: CallListProps) {
   const { id, open } = useOpenCall();
-  const calls = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const pages = query.data?.pages;
+  const calls = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages]);
   const here = calls.findIndex((call) => call.id === id);
   useFurtherPages(query, here >= 0 && here >= calls.length - 3);
   return (

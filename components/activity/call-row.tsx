@@ -1,4 +1,4 @@
-import type { MouseEvent } from "react";
+import { type MouseEvent, memo } from "react";
 import { Duration } from "@/components/data/duration";
 import { Time } from "@/components/data/time";
 import { useProjectSlug } from "@/components/projects/use-permissions";
@@ -15,7 +15,8 @@ type CallRowProps = {
   isShown: (column: Column) => boolean;
 };
 
-export function CallRow({ call, onOpen, isShown }: CallRowProps) {
+/** Remembered: among hundreds of rows only those are drawn anew that changed. */
+export const CallRow = memo(function CallRow({ call, onOpen, isShown }: CallRowProps) {
   const project = useProjectSlug();
   const openHere = (event: MouseEvent) => {
     // With a modifier the browser opens the link elsewhere.
@@ -71,4 +72,4 @@ export function CallRow({ call, onOpen, isShown }: CallRowProps) {
       ) : null}
     </TableRow>
   );
-}
+});

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { Outputs } from "@/components/trpc/outputs";
 import { Table, TableBody, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { useHiddenColumns } from "./call-columns";
@@ -7,7 +8,8 @@ export type CallItem = Outputs["activity"]["list"]["items"][number];
 
 type CallTableProps = { calls: readonly CallItem[]; onOpen: (id: string) => void };
 
-export function CallTable({ calls, onOpen }: CallTableProps) {
+/** Remembered: opening a call beside it draws no row anew. */
+export const CallTable = memo(function CallTable({ calls, onOpen }: CallTableProps) {
   const { isShown } = useHiddenColumns();
   return (
     <Table label="Calls" density="log">
@@ -30,4 +32,4 @@ export function CallTable({ calls, onOpen }: CallTableProps) {
       </TableBody>
     </Table>
   );
-}
+});

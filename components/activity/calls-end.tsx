@@ -7,7 +7,7 @@ import type { CallsQuery } from "./use-calls";
 import { useSearchFurther } from "./use-search-further";
 
 /** More rows than this would make the page slow: older calls then begin a list of their own. */
-const most = 1_000;
+const most = 300;
 
 type CallsEndProps = {
   query: CallsQuery;

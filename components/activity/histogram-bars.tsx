@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { formatAbsolute } from "@/components/data/format";
 import { useTimeZone } from "@/components/data/time-zone";
 import { outcomeClasses } from "@/server/activity/schema";
@@ -14,8 +15,12 @@ type HistogramBarsProps = {
   label: string;
 };
 
-/** A bar for each stretch of time, stacked by outcome. */
-export function HistogramBars({ data: { buckets }, chosen, label }: HistogramBarsProps) {
+/** A bar for each stretch of time, stacked by outcome. Remembered: it stands above rows that change more often. */
+export const HistogramBars = memo(function HistogramBars({
+  data: { buckets },
+  chosen,
+  label,
+}: HistogramBarsProps) {
   const zone = useTimeZone();
   const totals = buckets.map((bucket) => outcomeClasses.reduce((sum, one) => sum + bucket[one], 0));
   const scale = height / Math.max(1, ...totals);
@@ -53,7 +58,7 @@ export function HistogramBars({ data: { buckets }, chosen, label }: HistogramBar
       ))}
     </svg>
   );
-}
+});
 
 function stackOf(bucket: Histogram["buckets"][number], scale: number) {
   let y = height;

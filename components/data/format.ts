@@ -50,6 +50,14 @@ export function formatAbsolute(at: Date, timeZone?: string): string {
   return format(at, { day: "numeric", month: "short", year: "numeric", ...clock }, timeZone);
 }
 
+// Making one costs a hundred times as much as using it, and a list of calls shows hundreds of times.
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
 function format(at: Date, options: Intl.DateTimeFormatOptions, timeZone: string | undefined) {
-  return new Intl.DateTimeFormat("en-GB", timeZone ? { ...options, timeZone } : options).format(at);
+  const key = `${options.hour ?? "date"} ${timeZone ?? ""}`;
+  const known = formatters.get(key);
+  if (known) return known.format(at);
+  const made = new Intl.DateTimeFormat("en-GB", timeZone ? { ...options, timeZone } : options);
+  formatters.set(key, made);
+  return made.format(at);
 }

@@ -1,4 +1,4 @@
-import type { CallRow } from "@/server/activity/search";
+import type { CallRow } from "@/server/activity/rows";
 import { askRecord } from "@/server/activity/search-query";
 
 type Payload = { body: string; bytes: number; cut: boolean };

@@ -1,6 +1,6 @@
 import type { Payloads } from "@/server/activity/export-payloads";
+import type { CallRow } from "@/server/activity/rows";
 import { toOutcome } from "@/server/activity/schema";
-import type { CallRow } from "@/server/activity/search";
 import type { RowWriter } from "@/server/audit/export-file";
 import { oneLineJson } from "@/server/audit/visible";
 

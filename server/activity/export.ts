@@ -3,13 +3,14 @@ import { readPayloads } from "@/server/activity/export-payloads";
 import { type ExportedCall, writerOf } from "@/server/activity/export-row";
 import type { ExportCalls } from "@/server/activity/export-words";
 import { beyondAll, newestFirst, scopeOf } from "@/server/activity/queries";
-import { type CallRow, findEnded, findRunning, type Search } from "@/server/activity/search";
+import type { CallRow, Search } from "@/server/activity/rows";
+import { findEnded, findRunning } from "@/server/activity/search";
 import { type ExportFile, exportFile } from "@/server/audit/export-file";
 import type { Fact } from "@/server/audit/record";
 import { monthOf, monthsWithoutPayloads } from "@/server/retention/payload-months";
 
 // Bodies are up to a limit of their own: memory holds a page of them.
-const pageSize = { rows: 1_000, withPayloads: 20 };
+const pageSize = { rows: 4_000, withPayloads: 20 };
 
 /**
  * A file of exactly the calls that the page lists by the filter. `decideAgain` is asked before each further page, which
@@ -59,7 +60,8 @@ async function* pagesOf(first: Ctx, input: ExportCalls, decideAgain: () => Promi
 async function searchOf(ctx: Ctx, { filter, payloads }: ExportCalls, now: Date): Promise<Search> {
   if (payloads) ctx.access.require("activity.readPayload");
   const mayReadPayload = ctx.access.can("activity.readPayload");
-  return { scope: await scopeOf(ctx), filter, now, mayReadPayload, columns: "facts" };
+  const columns = payloads ? "whole" : "facts";
+  return { scope: await scopeOf(ctx), filter, now, mayReadPayload, columns };
 }
 
 async function withPayloads(

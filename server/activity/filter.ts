@@ -69,30 +69,40 @@ function isNumber(value: number | null | undefined): value is number {
   return typeof value === "number";
 }
 
-const names = `c."endpointName", c."serverName", c."toolName", c."userName", c."clientName", c."requestId"`;
+/** What a search for text looks into beside payloads, in a row `c`. */
+export const rowText = `c."method", c."endpointName", c."serverName", c."toolName", c."userName", c."clientName", c."requestId"`;
+
+export const errorText = `c."errorCode", c."errorMessage"`;
+
+export type Asked = { scope: Scope; filter: CallFilter; mayReadPayload: boolean };
+
+/** Moments as the database reads them: the first, and the last or one after it. */
+export type Bounds = { from: string | Date; to: string | Date };
 
 /**
  * Conditions on texts, which no index answers: calls are looked through. Payloads are looked into only for those who
- * may read them, or the search itself would tell what stands in them.
+ * may read them, or the search itself would tell what stands in them; `within` says when their calls began.
  */
 export function textConditions(
-  { q, error }: CallFilter,
+  { scope, filter: { q, error }, mayReadPayload }: Asked,
   row: "begun" | "ended",
-  mayReadPayload: boolean,
+  within: Bounds,
   parameters: Parameters,
 ): string[] {
   const all: string[] = [];
-  const errors = `c."errorCode", c."errorMessage"`;
   if (error)
-    all.push(`concat_ws(' ', ${errors}) ILIKE ${parameters.add(patternOf(error), "text")}`);
+    all.push(`concat_ws(' ', ${errorText}) ILIKE ${parameters.add(patternOf(error), "text")}`);
   if (!q) return all;
-  const texts = row === "ended" ? `c."method", ${names}, ${errors}` : `c."method", ${names}`;
+  const texts = row === "ended" ? `${rowText}, concat_ws(' ', ${errorText})` : rowText;
   const inRow = `concat_ws(E'\\n', ${texts}) ILIKE ${parameters.add(patternOf(q), "text")}`;
   if (!mayReadPayload) return [...all, inRow];
   const patterns = parameters.add(writtenInJson(q).map(patternOf), "text[]");
-  // Not EXISTS: the planner may answer that by reading the bodies of every call there is.
+  // Not EXISTS: the planner may answer that by reading the bodies of every call there is. The project and the bounds are
+  // said outright, so that no other project's payloads, and no other month's, are planned for.
   const inPayload = `(SELECT true FROM "ActivityPayload" p
-    WHERE p."projectId" = c."projectId" AND p."startedAt" = c."startedAt" AND p."callId" = c."id" AND p."body" ILIKE ANY(${patterns}) LIMIT 1)`;
+    WHERE p."projectId" = ${parameters.add(scope.projectId, "uuid")} AND p."startedAt" = c."startedAt" AND p."callId" = c."id"
+      AND p."startedAt" >= ${parameters.add(within.from, "timestamptz")} AND p."startedAt" <= ${parameters.add(within.to, "timestamptz")}
+      AND p."body" ILIKE ANY(${patterns}) LIMIT 1)`;
   return [...all, `(${inRow} OR coalesce(${inPayload}, false))`];
 }
 
@@ -102,7 +112,7 @@ function patternOf(text: string): string {
 }
 
 /** As it may stand in a body: as it is, escaped, and with everything but ASCII escaped, as Python's json does. */
-function writtenInJson(text: string): string[] {
+export function writtenInJson(text: string): string[] {
   const escaped = JSON.stringify(text).slice(1, -1);
   const ascii = escaped.replace(
     /[\u0080-\uffff]/g,

@@ -8,6 +8,7 @@ import {
   classSql,
   toBuckets,
 } from "@/server/activity/buckets";
+import type { Range } from "@/server/activity/digest/find";
 import {
   begunConditions,
   endedConditions,
@@ -15,10 +16,13 @@ import {
   rangeOf,
   textConditions,
 } from "@/server/activity/filter";
+import { timesWithText } from "@/server/activity/histogram-text";
+import { momentOf } from "@/server/activity/moments";
 import { scopeOf } from "@/server/activity/queries";
+import type { Search } from "@/server/activity/rows";
 import { type CallFilter, spans } from "@/server/activity/schema";
 import { askRecord } from "@/server/activity/search-query";
-import { weighed } from "@/server/activity/weighed";
+import { type Weighed, weighed } from "@/server/activity/weighed";
 
 export type Histogram = {
   from: Date;
@@ -35,22 +39,13 @@ export type Histogram = {
 export async function histogramOf(ctx: Ctx, filter: CallFilter): Promise<Histogram> {
   const { from, to } = boundsOf(filter, ctx.now);
   const bucketMs = bucketLength(to.getTime() - from.getTime());
-  const scope = await scopeOf(ctx);
-  const bounded = { ...filter, from: from.toISOString(), to: to.toISOString() };
+  const range = { from: from.toISOString(), to: to.toISOString() };
+  const search = {
+    ...{ scope: await scopeOf(ctx), filter: { ...filter, ...range }, now: ctx.now },
+    mayReadPayload: ctx.access.can("activity.readPayload"),
+  };
   const parameters = new Parameters();
-  const mayReadPayload = ctx.access.can("activity.readPayload");
-  const where = [
-    ...begunConditions(scope, bounded, ctx.now, parameters),
-    ...endedConditions(bounded, parameters),
-    ...textConditions(bounded, "ended", mayReadPayload, parameters),
-  ].join(" AND ");
-  const place = { projectId: scope.projectId, from, to, mostRows: 200_000 };
-  const { sql, estimatedBy } = await weighed(
-    `c."startedAt", c."outcome"`,
-    where,
-    place,
-    parameters,
-  );
+  const { sql, estimatedBy } = await callsOf(search, { from, to }, parameters);
   const step = parameters.add(bucketMs / 1_000, "float8");
   const text = `SELECT ${bucketSql(step)} AS bucket, ${classSql} AS outcome, sum(c.weight) AS count
     FROM (${sql}) c GROUP BY 1, 2`;
@@ -64,6 +59,35 @@ export async function histogramOf(ctx: Ctx, filter: CallFilter): Promise<Histogr
     total,
     estimatedBy,
   };
+}
+
+const columns = `c."startedAt", c."outcome"`;
+
+/** The calls to count, or a sample of them; of a text, those in whose time it can stand. */
+async function callsOf(search: Search, bounds: Bounds, parameters: Parameters): Promise<Weighed> {
+  const { scope, filter, now } = search;
+  const { q, error } = filter;
+  const times = q || error ? await timesWithText(search, bounds.from, bounds.to) : null;
+  const where = [
+    ...begunConditions(scope, filter, now, parameters),
+    ...endedConditions(filter, parameters),
+    ...textConditions(search, "ended", bounds, parameters),
+  ].join(" AND ");
+  if (times) return { sql: within(times, where, parameters), estimatedBy: null };
+  // Of a text, each with its payloads.
+  const place = { projectId: scope.projectId, ...bounds, mostRows: 200_000 };
+  return weighed(columns, where, q ? { ...place, enough: 3_000 } : place, parameters);
+}
+
+function within(times: readonly Range[], where: string, parameters: Parameters): string {
+  const [froms, tos] = [
+    times.map(({ from }) => momentOf(from)),
+    times.map(({ to }) => momentOf(to)),
+  ];
+  return `SELECT c.* FROM
+    unnest(${parameters.add(froms, "timestamptz[]")}, ${parameters.add(tos, "timestamptz[]")}) r(begin, "end")
+    CROSS JOIN LATERAL (SELECT ${columns}, c."attempts"::float8 AS weight FROM "ActivityLog" c
+      WHERE ${where} AND c."startedAt" >= r.begin AND c."startedAt" < r."end") c`;
 }
 
 function boundsOf(filter: CallFilter, now: Date): Bounds {

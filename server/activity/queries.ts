@@ -1,7 +1,8 @@
 import type { Ctx } from "@/server/access/access";
 import type { Scope } from "@/server/activity/filter";
+import type { CallRow, Position } from "@/server/activity/rows";
 import { type ListCalls, type Outcome, toOutcome } from "@/server/activity/schema";
-import { type CallRow, findEnded, findRunning, type Position } from "@/server/activity/search";
+import { findEnded, findRunning } from "@/server/activity/search";
 import { decodeCursor, encodeCursor, type Page, toPage } from "@/server/core/page";
 import { endpointScope } from "@/server/endpoints/require";
 import { db } from "@/server/infra/db";
@@ -70,6 +71,6 @@ export function newestFirst(a: CallRow, b: CallRow): number {
   return a.id < b.id ? 1 : -1;
 }
 
-function toCall({ at: _at, outcome, ...row }: CallRow): Call {
-  return { ...row, outcome: toOutcome(outcome) };
+function toCall({ at, outcome, ...row }: CallRow): Call {
+  return { ...row, startedAt: new Date(at), outcome: toOutcome(outcome) };
 }

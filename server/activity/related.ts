@@ -2,8 +2,8 @@ import type { Ctx } from "@/server/access/access";
 import { type CallRecord, requireCall } from "@/server/activity/call";
 import { begunConditions, Parameters } from "@/server/activity/filter";
 import { scopeOf, soundCursor } from "@/server/activity/queries";
+import { instant, type Position } from "@/server/activity/rows";
 import { type ListRelated, type Outcome, toOutcome } from "@/server/activity/schema";
-import { instantText, type Position } from "@/server/activity/search";
 import { askRecord } from "@/server/activity/search-query";
 import { encodeCursor } from "@/server/core/page";
 
@@ -81,7 +81,7 @@ async function walk(ctx: Ctx, { call, tie, from }: Walk, { side, limit }: ListRe
     `(c."startedAt", c."id") ${sign} (${parameters.add(at, "timestamptz")}, ${parameters.add(id, "uuid")})`,
   ].join(" AND ");
   const shown = `c."id", c."startedAt", c."outcome", c."method", c."serverName", c."toolName", c."durationMs", c."attempts"`;
-  const text = `WITH walked AS MATERIALIZED (SELECT ${shown}, c."${tie.column}" AS tie, ${instantText} AS at
+  const text = `WITH walked AS MATERIALIZED (SELECT ${shown}, c."${tie.column}" AS tie, ${instant} AS at
       FROM "ActivityLog" c WHERE ${where} ORDER BY c."startedAt" ${order}, c."id" ${order} LIMIT ${walked}),
     fact AS (SELECT count(*)::int AS walked FROM walked),
     last AS (SELECT w.at AS "endAt", w."id" AS "endId" FROM walked w ORDER BY w.at ${back}, w."id" ${back} LIMIT 1)

@@ -4,11 +4,8 @@ import { askRecord } from "@/server/activity/search-query";
 type Text = { text: string; values: readonly unknown[] };
 type Plan = { "QUERY PLAN": [{ Plan: { "Total Cost": number; "Plan Rows": number } }] };
 
-/** Rows of the range that are looked at for an estimate: some percent of error where they are spread over sixty bars. */
-const enough = 25_000;
-
 /** Above this cost, in the planner's units, calls are not counted one by one. */
-const dearest = 20_000;
+const dearest = 8_000;
 
 /** Whether a statement is expected to find more rows, or to cost more, than may be counted one by one; nothing is run. */
 export async function isTooDear(statement: Text, mostRows: number): Promise<boolean> {
@@ -16,23 +13,36 @@ export async function isTooDear(statement: Text, mostRows: number): Promise<bool
   return cost > dearest || rows > mostRows;
 }
 
-/** A sample is of whole months: as many rows are read at most for a range that is a small part of them. */
-const mostRead = 75_000;
+/** A sample is of whole months: of a range that is a small part of them, less is looked at. */
+const mostRead = 3;
 
 /** The percentage of a project's months around a range that holds about `enough` of its calls there. */
-export async function sharePercent(projectId: string, { from, to }: Bounds): Promise<number> {
+export async function sharePercent(
+  projectId: string,
+  { from, to }: Bounds,
+  enough: number,
+): Promise<number> {
   const begin = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth(), 1));
   const end = new Date(Date.UTC(to.getUTCFullYear(), to.getUTCMonth() + 1, 1));
   const [inRange, inMonths] = [
-    await rowsBetween(projectId, from, to),
-    await rowsBetween(projectId, begin, end),
+    await expectedCalls(projectId, from, to),
+    await expectedCalls(projectId, begin, end),
   ];
-  const share = Math.min(enough / Math.max(1, inRange), mostRead / Math.max(1, inMonths));
+  const share = Math.min(
+    enough / Math.max(1, inRange),
+    (mostRead * enough) / Math.max(1, inMonths),
+  );
   return Math.max(0.01, Math.min(100, 100 * share));
 }
 
-async function rowsBetween(projectId: string, from: Date, to: Date): Promise<number> {
-  const text = `SELECT 1 FROM "ActivityLog" WHERE "projectId" = $1::uuid AND "startedAt" >= $2::timestamptz AND "startedAt" < $3::timestamptz`;
+/** How many calls of a project the planner expects between two moments. */
+export async function expectedCalls(
+  projectId: string,
+  from: Date | string,
+  to: Date | string,
+): Promise<number> {
+  const text = `SELECT 1 FROM "ActivityLog"
+    WHERE "projectId" = $1::uuid AND "startedAt" >= $2::timestamptz AND "startedAt" < $3::timestamptz`;
   return (await planOf({ text, values: [projectId, from, to] }))["Plan Rows"];
 }
 

@@ -13,6 +13,8 @@ type Place = Bounds & {
   projectId: string;
   /** As many are counted one by one, if that is not too dear for another reason. */
   mostRows: number;
+  /** As many are looked at for an estimate: some percent of error where they are spread over sixty bars. */
+  enough?: number;
 };
 
 /**
@@ -22,13 +24,16 @@ type Place = Bounds & {
 export async function weighed(
   columns: string,
   where: string,
-  { projectId, mostRows, ...range }: Place,
+  { projectId, mostRows, enough = 25_000, ...range }: Place,
   parameters: Parameters,
 ): Promise<Weighed> {
   const from = `FROM "ActivityLog" c`;
   const { values } = parameters;
-  const dear = await isTooDear({ text: `SELECT 1 ${from} WHERE ${where}`, values }, mostRows);
-  const share = dear ? await sharePercent(projectId, range) : 100;
+  const dear = await isTooDear(
+    { text: `SELECT ${columns} ${from} WHERE ${where}`, values },
+    mostRows,
+  );
+  const share = dear ? await sharePercent(projectId, range, enough) : 100;
   if (share >= 100) {
     const sql = `SELECT ${columns}, c."attempts"::float8 AS weight ${from} WHERE ${where}`;
     return { sql, estimatedBy: null };

@@ -55,14 +55,14 @@ describe("the export of an address is what the page lists by it:", () => {
 });
 
 test("an export of many pages has every call once, in order", async () => {
-  await scene.addMany(3_500);
+  await scene.addMany(9_000);
   const found = await scene.lines("within=custom&outcome=ok");
   const all = await db().activityLog.findMany({
     where: { projectId: scene.ours.projectId, outcome: "ok" },
     orderBy: [{ startedAt: "desc" }, { id: "desc" }],
     select: { id: true },
   });
-  expect(all).toHaveLength(3_503);
+  expect(all).toHaveLength(9_003);
   expect(found.map(({ id }) => id)).toEqual(all.map(({ id }) => id));
 });
 
@@ -87,7 +87,7 @@ describe("who loses, while a long export is under way,", () => {
   };
 
   test("the permission to read calls gets no more of it", async () => {
-    await scene.addMany(4_000);
+    await scene.addMany(9_000);
     const leaving = () => db().membership.deleteMany({ where: { userId: scene.ana.userId } });
     await expect(rest(await scene.ask("format=jsonl"), leaving)).rejects.toMatchObject({
       code: "not_found",

@@ -1,0 +1,125 @@
+import { beforeEach, expect, test } from "vitest";
+import type { Ctx } from "@/server/access/access";
+import { digestNext } from "@/server/activity/digest/build";
+import { stretchesOf } from "@/server/activity/digest/find";
+import { histogramOf } from "@/server/activity/histogram";
+import { beyondAll, listCalls } from "@/server/activity/queries";
+import type { CallFilter } from "@/server/activity/schema";
+import { newId } from "@/server/core/ids";
+import { db } from "@/server/infra/db";
+import { pool } from "@/server/infra/pg";
+import { makeMember, makeProject } from "@/server/testing/factories";
+import { addCalls } from "@/server/testing/many-calls";
+
+const dayMs = 86_400_000;
+const now = new Date();
+// The middle of the month before the last: over, and with no daylight saving to think of.
+const then = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 2, 15));
+let ana: Ctx;
+
+const said = `CASE WHEN n % 1900 = 7 THEN 'a flight to Zanzibar' ELSE md5(n::text) END`;
+const count = 5_000;
+
+beforeEach(async () => {
+  ana = await makeMember((await makeProject()).id);
+  await pool().query("SELECT activity_ensure_leaves($1, $2, now()::date)", [ana.projectId, then]);
+  await addCalls(ana.projectId, newId(), count, {
+    at: `timestamptz '${then.toISOString()}' + (n / 3) * interval '1 second'`,
+    error: `CASE WHEN n = 4321 THEN 'The quota of flamingos is used up.' END`,
+    outcome: `CASE WHEN n = 4321 THEN 'tool_error' ELSE 'ok' END`,
+    said,
+  });
+});
+
+/** How many there are of the project, when there is none left to make. */
+async function digestAll(): Promise<number> {
+  while (await digestNext(now));
+  return db().activityDigest.count({ where: { projectId: ana.projectId } });
+}
+
+async function found(filter: CallFilter): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = await listCalls(ana, { ...filter, cursor, limit: 2 });
+    ids.push(...page.items.map(({ id }) => id));
+    cursor = page.nextCursor;
+  } while (cursor);
+  return ids;
+}
+
+const rangesOf = async (filter: CallFilter, mayReadPayload = true) => {
+  const scope = { projectId: ana.projectId, endpoints: null };
+  const stretches = await stretchesOf({ scope, filter, now, mayReadPayload }, beyondAll, 9);
+  return stretches.flatMap(({ ranges }) => ranges ?? []);
+};
+
+test("a digest leaves few blocks to a rare text, and the search finds the same with it as without", async () => {
+  const asked = [
+    { q: "ZANZIBAR" },
+    { error: "flamingo" },
+    { q: "flamingos" },
+    { q: "no such text" },
+  ];
+  const before = await Promise.all(asked.map(found));
+  expect(before.map(({ length }) => length)).toEqual([3, 1, 1, 0]);
+  expect(await digestAll()).toBe(1);
+  expect(await Promise.all(asked.map(found))).toEqual(before);
+  expect((await rangesOf({ q: "zanzibar" })).length).toBe(3);
+  expect(await rangesOf({ q: "no such text" })).toEqual([]);
+});
+
+test("a chart counts a rare text one by one", async () => {
+  await digestAll();
+  const range = { from: then.toISOString(), to: new Date(then.getTime() + dayMs).toISOString() };
+  const chart = await histogramOf(ana, { ...range, q: "zanzibar" });
+  expect(chart).toMatchObject({ total: 3, estimatedBy: null });
+});
+
+test("what is left out tells nothing of payloads to who may not read them", async () => {
+  await digestAll();
+  // As many as of a text that is nowhere.
+  expect(await rangesOf({ q: "zanzibar" }, false)).toEqual(
+    await rangesOf({ q: "no such text" }, false),
+  );
+  expect((await rangesOf({ q: "flamingos" }, false)).length).toBe(1);
+});
+
+test("goes when its calls go, and forgets payloads when these go", async () => {
+  await digestAll();
+  const leaf = `_${then.toISOString().slice(0, 7).replace("-", "")}_${ana.projectId.replaceAll("-", "")}`;
+  const digests = () =>
+    db().activityDigest.findMany({ where: { projectId: ana.projectId }, select: { bodies: true } });
+  await pool().query(`DROP TABLE "ActivityPayload${leaf}"`);
+  await digestNext(now);
+  expect(await digests()).toEqual([{ bodies: null }]);
+  expect(await rangesOf({ q: "zanzibar" })).toEqual([]);
+  await pool().query(`DROP TABLE "ActivityLog${leaf}"`);
+  await digestNext(now);
+  expect(await digests()).toEqual([]);
+});
+
+test("waits for a call that has no outcome yet", async () => {
+  const late = [ana.projectId, new Date(then.getTime() + 1_000)];
+  await pool().query(
+    `DELETE FROM "ActivityLog" WHERE "projectId" = $1 AND "startedAt" = $2 AND "seq" = 3`,
+    late,
+  );
+  expect(await digestAll()).toBe(0);
+  await pool().query(
+    `DELETE FROM "ActivityStart" WHERE "projectId" = $1 AND "startedAt" = $2 AND "seq" = 3`,
+    late,
+  );
+  expect(await digestAll()).toBe(1);
+});
+
+test("calls too new to be surely over are left for later", async () => {
+  await addCalls(ana.projectId, newId(), 20_000, { at: "now() - n * interval '10 milliseconds'" });
+  await digestAll();
+  const kept = await db().activityDigest.findMany({
+    where: { projectId: ana.projectId },
+    select: { to: true },
+  });
+  expect(kept.every(({ to }) => to.getTime() < now.getTime() - 15 * 60_000)).toBe(true);
+  expect(kept).toHaveLength(1);
+});
