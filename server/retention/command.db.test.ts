@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { forget } from "@/server/core/shared";
 import { db } from "@/server/infra/db";
 import { runRetention } from "@/server/retention/command";
 import { testPerson, testProject } from "@/server/testing/portal";
@@ -8,6 +9,8 @@ let projectId: string;
 let lines: string[];
 
 beforeEach(async () => {
+  // The command closes what it used; what this test uses begins anew.
+  forget("prisma");
   ({ projectId } = await testProject(await testPerson()));
   await makeRoom(projectId, 120);
   lines = [];

@@ -10,6 +10,7 @@ import { db } from "@/server/infra/db";
 import { pool } from "@/server/infra/pg";
 import { makeMember, makeProject } from "@/server/testing/factories";
 import { addCalls } from "@/server/testing/many-calls";
+import { asOwner } from "@/server/testing/owner";
 
 const dayMs = 86_400_000;
 const now = new Date();
@@ -90,23 +91,23 @@ test("goes when its calls go, and forgets payloads when these go", async () => {
   const leaf = `_${then.toISOString().slice(0, 7).replace("-", "")}_${ana.projectId.replaceAll("-", "")}`;
   const digests = () =>
     db().activityDigest.findMany({ where: { projectId: ana.projectId }, select: { bodies: true } });
-  await pool().query(`DROP TABLE "ActivityPayload${leaf}"`);
+  await asOwner(`DROP TABLE "ActivityPayload${leaf}"`);
   await digestNext(now);
   expect(await digests()).toEqual([{ bodies: null }]);
   expect(await rangesOf({ q: "zanzibar" })).toEqual([]);
-  await pool().query(`DROP TABLE "ActivityLog${leaf}"`);
+  await asOwner(`DROP TABLE "ActivityLog${leaf}"`);
   await digestNext(now);
   expect(await digests()).toEqual([]);
 });
 
 test("waits for a call that has no outcome yet", async () => {
   const late = [ana.projectId, new Date(then.getTime() + 1_000)];
-  await pool().query(
+  await asOwner(
     `DELETE FROM "ActivityLog" WHERE "projectId" = $1 AND "startedAt" = $2 AND "seq" = 3`,
     late,
   );
   expect(await digestAll()).toBe(0);
-  await pool().query(
+  await asOwner(
     `DELETE FROM "ActivityStart" WHERE "projectId" = $1 AND "startedAt" = $2 AND "seq" = 3`,
     late,
   );
