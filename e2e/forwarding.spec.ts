@@ -32,7 +32,7 @@ const status = (words: string) => page.getByRole("main").getByText(words);
 
 test("the page says what forwarding is, and the settings lead to it", async () => {
   await page.goto("/projects/support/settings");
-  await page.getByRole("link", { name: "Destinations" }).click();
+  await page.getByRole("navigation", { name: "Settings" }).getByText("Forwarding").click();
   await expect(page).toHaveURL(new RegExp(`${forwarding}$`));
   await expect(page.getByRole("heading", { name: "Nothing is forwarded" })).toBeVisible();
   await expectSoundLook(page);
