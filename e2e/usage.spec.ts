@@ -37,7 +37,7 @@ test("the time stands in the address, and a figure leads to the calls it counts"
   await usage()
     .getByRole("link", { name: /^Denied \d+/ })
     .click();
-  await expect(page).toHaveURL(/activity\?within=7d&outcome=denied$/);
+  await expect(page).toHaveURL(/activity\?within=7d&outcome=denied&method=tools%2Fcall$/);
   for (const row of await rows().all()) await expect(row).toContainText("Denied");
 });
 
