@@ -15,7 +15,7 @@ export function Section({ title, description, actions, children, className }: Se
   return (
     <section aria-labelledby={id} className={cn("grid min-w-0 gap-3", className)}>
       <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
-        <div className="grid min-w-0 flex-1 gap-0.5">
+        <div className="grid min-w-0 flex-1 basis-56 gap-0.5">
           <h2 id={id} className="font-semibold text-base">
             {title}
           </h2>
