@@ -47,7 +47,7 @@ test("so does a tool among those with the most calls, and a stretch of time that
     .getByRole("region", { name: "Tools with the most calls" })
     .getByText("echo")
     .click();
-  await expect(page).toHaveURL(/activity\?within=24h&tool=echo$/);
+  await expect(page).toHaveURL(/activity\?within=24h&tool=echo&method=tools%2Fcall$/);
   await page.goBack();
   const bars = await usage().getByRole("figure").getByRole("img").boundingBox();
   if (!bars) throw new Error("there are no bars");
@@ -56,7 +56,7 @@ test("so does a tool among those with the most calls, and a stretch of time that
   await page.mouse.down();
   await page.mouse.move(right - 1, middle, { steps: 3 });
   await page.mouse.up();
-  await expect(page).toHaveURL(/activity\?from=.*to=/);
+  await expect(page).toHaveURL(/activity\?method=tools%2Fcall&from=.*to=/);
 });
 
 test("an endpoint has its own, which leads to its own calls", async () => {
