@@ -70,7 +70,7 @@ test("an endpoint has its own, which leads to its own calls", async () => {
     .getByRole("link", { name: /see these calls/ })
     .first()
     .click();
-  await expect(page).toHaveURL(/activity\?within=24h&endpoint=/);
+  await expect(page).toHaveURL(/activity\?within=24h&method=tools%2Fcall&endpoint=/);
 });
 
 test("many refused attempts need attention, and are one row that says how many", async () => {
