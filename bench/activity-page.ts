@@ -35,6 +35,7 @@ function watch(): void {
 
 async function takeStood(page: Page): Promise<Stood> {
   return page.evaluate(() => {
+    // The page keeps it: put there by the script that runs before all others.
     const { stood } = globalThis as unknown as { stood: Stood };
     const taken = { ...stood };
     stood.task = 0;
