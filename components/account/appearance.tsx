@@ -1,7 +1,7 @@
 "use client";
 
 import { useTheme } from "next-themes";
-import { useHydrated } from "@/components/forms/use-hydrated";
+import { useHydrated } from "@/components/data/use-hydrated";
 import { themes } from "@/components/shell/theme-items";
 import { RadioCards } from "@/components/ui/radio-cards";
 import { Section } from "@/components/ui/section";

@@ -1,7 +1,7 @@
 "use client";
 
 import { type ComponentProps, useId } from "react";
-import { useHydrated } from "@/components/forms/use-hydrated";
+import { useHydrated } from "@/components/data/use-hydrated";
 import { Input } from "@/components/ui/input";
 
 /** Any zone the browser knows, found by typing. */

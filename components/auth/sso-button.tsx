@@ -3,7 +3,7 @@
 import { KeyRound } from "lucide-react";
 import { signIn } from "next-auth/react";
 import { useState } from "react";
-import { useHydrated } from "@/components/forms/use-hydrated";
+import { useHydrated } from "@/components/data/use-hydrated";
 import { Button } from "@/components/ui/button";
 
 type SsoButtonProps = {

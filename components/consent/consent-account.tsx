@@ -7,7 +7,7 @@ import { AccountStatus } from "@/components/connections/account-status";
 import { actionLabel } from "@/components/connections/action-label";
 import type { Account } from "@/components/connections/types";
 import { useSignIn } from "@/components/connections/use-sign-in";
-import { useHydrated } from "@/components/forms/use-hydrated";
+import { useHydrated } from "@/components/data/use-hydrated";
 import { Button } from "@/components/ui/button";
 import { ContinueAt } from "./continue-at";
 import { EnterSecret } from "./enter-secret";

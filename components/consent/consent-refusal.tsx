@@ -1,8 +1,8 @@
 "use client";
 
 import { Lock, Power } from "lucide-react";
+import { useHydrated } from "@/components/data/use-hydrated";
 import { FormError } from "@/components/forms/form-error";
-import { useHydrated } from "@/components/forms/use-hydrated";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody } from "@/components/ui/card";
 import { Empty } from "@/components/ui/empty";

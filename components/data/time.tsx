@@ -1,9 +1,10 @@
 "use client";
 
-import type { ClipboardEvent } from "react";
+import { type ClipboardEvent, type ReactNode, useState } from "react";
 import { Tooltip } from "@/components/ui/tooltip";
 import { formatAbsolute, formatDate, formatRelative } from "./format";
 import { useTimeZone } from "./time-zone";
+import { useHydrated } from "./use-hydrated";
 import { useNow } from "./use-now";
 
 type TimeProps = {
@@ -15,27 +16,43 @@ type TimeProps = {
 
 /** Relative for the eye; exact on hover and in the clipboard. Until hydrated the date in UTC, the same on both sides. */
 export function Time({ value, absolute, className }: TimeProps) {
-  const now = useNow();
-  const zone = useTimeZone();
+  const Words = absolute ? Absolute : Relative;
   const at = new Date(value);
-  if (!now) {
-    return (
-      <time dateTime={at.toISOString()} className={className}>
-        {absolute ? formatAbsolute(at, "UTC") : formatDate(at, "UTC")}
-      </time>
-    );
-  }
   return (
-    <Tooltip content={<Exact at={at} zone={zone} />}>
-      <time
-        dateTime={at.toISOString()}
-        className={className}
-        onCopy={(event) => copyExact(event, at)}
-      >
-        {absolute ? formatAbsolute(at, zone) : formatRelative(at, now, zone)}
-      </time>
-    </Tooltip>
+    <Hoverable at={at} className={className}>
+      <Words at={at} />
+    </Hoverable>
   );
+}
+
+function Absolute({ at }: { at: Date }) {
+  const zone = useTimeZone();
+  return formatAbsolute(at, useHydrated() ? zone : "UTC");
+}
+
+function Relative({ at }: { at: Date }) {
+  const zone = useTimeZone();
+  const now = useNow();
+  return now ? formatRelative(at, now, zone) : formatDate(at, "UTC");
+}
+
+type HoverableProps = { at: Date; className: string | undefined; children: ReactNode };
+
+/** A list has hundreds of times, and the pointer is on one: only that one gets a tooltip. */
+function Hoverable({ at, className, children }: HoverableProps) {
+  const zone = useTimeZone();
+  const [reached, setReached] = useState(false);
+  const time = (
+    <time
+      dateTime={at.toISOString()}
+      className={className}
+      onCopy={(event) => copyExact(event, at)}
+      onPointerEnter={() => setReached(true)}
+    >
+      {children}
+    </time>
+  );
+  return reached ? <Tooltip content={<Exact at={at} zone={zone} />}>{time}</Tooltip> : time;
 }
 
 function Exact({ at, zone }: { at: Date; zone: string | undefined }) {

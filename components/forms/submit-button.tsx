@@ -1,8 +1,8 @@
 "use client";
 
 import type { ComponentProps } from "react";
+import { useHydrated } from "@/components/data/use-hydrated";
 import { Button } from "@/components/ui/button";
-import { useHydrated } from "./use-hydrated";
 
 /** Submits its form, but only once our own handler is there to receive it. */
 export function SubmitButton({ disabled, ...props }: ComponentProps<typeof Button>) {

@@ -1,8 +1,8 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
+import { useHydrated } from "@/components/data/use-hydrated";
 import { FormError } from "@/components/forms/form-error";
-import { useHydrated } from "@/components/forms/use-hydrated";
 import { useTRPC } from "@/components/trpc/client";
 import { messageOf } from "@/components/trpc/errors";
 import { Button } from "@/components/ui/button";

@@ -2,8 +2,8 @@
 
 import { signOut } from "next-auth/react";
 import { useState } from "react";
+import { useHydrated } from "@/components/data/use-hydrated";
 import { FormError } from "@/components/forms/form-error";
-import { useHydrated } from "@/components/forms/use-hydrated";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 

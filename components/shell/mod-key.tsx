@@ -1,6 +1,6 @@
 "use client";
 
-import { useHydrated } from "@/components/forms/use-hydrated";
+import { useHydrated } from "@/components/data/use-hydrated";
 
 /** ⌘ on Apple's machines, Ctrl elsewhere. */
 export function ModKey() {
