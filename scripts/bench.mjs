@@ -1,5 +1,5 @@
 // `npm run bench [name] [arguments]`: bundles bench/<name>.ts, gives it what it needs, and shows what it prints.
-import { randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -63,7 +63,8 @@ async function startDatabase(defer) {
   await migrate(postgres.url);
   return {
     DATABASE_URL: postgres.url,
-    ENCRYPTION_KEYS: `bench:${randomBytes(32).toString("base64")}`,
+    // The same each time, for a database that is kept.
+    ENCRYPTION_KEYS: `bench:${hash("sha256", "bench", "base64")}`,
     AUTH_SECRET: randomBytes(32).toString("base64"),
     LOG_LEVEL: "error",
   };

@@ -7,6 +7,7 @@ import { usePermissions } from "@/components/projects/use-permissions";
 import { Page } from "@/components/ui/page";
 import { PageHeader } from "@/components/ui/page-header";
 import { ActivityControls } from "./activity-controls";
+import { BesideDrawer } from "./beside-drawer";
 import { CallHistogram } from "./call-histogram";
 import { CallList } from "./call-list";
 import { RecordNotice } from "./record-notice";
@@ -24,17 +25,19 @@ export function ActivityView() {
   const { denied } = usePermissions();
   return (
     <TimeZone value={utc.on ? "UTC" : zone}>
-      <Page width="full">
-        <PageHeader
-          title="Activity"
-          description="Every call of every client: also the failed and the denied ones."
-        />
-        {denied("activity.read") ? (
-          <ForbiddenState permission="activity.read" />
-        ) : (
-          <Calls utc={utc} />
-        )}
-      </Page>
+      <BesideDrawer>
+        <Page width="full">
+          <PageHeader
+            title="Activity"
+            description="Every call of every client: also the failed and the denied ones."
+          />
+          {denied("activity.read") ? (
+            <ForbiddenState permission="activity.read" />
+          ) : (
+            <Calls utc={utc} />
+          )}
+        </Page>
+      </BesideDrawer>
     </TimeZone>
   );
 }

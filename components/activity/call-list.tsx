@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo } from "react";
 import { QueryState } from "@/components/trpc/query-state";
 import { cn } from "@/components/ui/cn";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -21,7 +21,6 @@ export function CallList({ query, state }: CallListProps) {
   const pages = query.data?.pages;
   const calls = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages]);
   const here = calls.findIndex((call) => call.id === id);
-  const isBehind = useLinger(id !== null);
   useFurtherPages(query, here >= 0 && here >= calls.length - 3);
   return (
     <QueryState query={query} subject="The calls" skeleton={<SkeletonRows rows={14} />}>
@@ -31,11 +30,7 @@ export function CallList({ query, state }: CallListProps) {
           className={cn("grid gap-4 transition-opacity", query.isPlaceholderData && "opacity-55")}
         >
           {calls.length > 0 ? (
-            // An open drawer takes the pointer from the whole page, by a style that each of thousands of elements would
-            // inherit, in one long task. The drawer's overlay lies above the rows anyway.
-            <div className={isBehind ? "pointer-events-auto" : undefined}>
-              <CallTable calls={calls} onOpen={open} />
-            </div>
+            <CallTable calls={calls} onOpen={open} />
           ) : (
             <Nothing query={query} state={state} />
           )}
@@ -67,18 +62,4 @@ function useFurtherPages(
   useEffect(() => {
     if (isNearEnd && hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [isNearEnd, hasNextPage, isFetchingNextPage, fetchNextPage]);
-}
-
-/** Milliseconds until a drawer that was closed has slid away, and more. */
-const slideMs = 500;
-
-/** True with `on`, and until what it opened is gone. */
-function useLinger(on: boolean): boolean {
-  const [lingers, setLingers] = useState(on);
-  useEffect(() => {
-    if (on) return setLingers(true);
-    const timer = setTimeout(() => setLingers(false), slideMs);
-    return () => clearTimeout(timer);
-  }, [on]);
-  return on || lingers;
 }

@@ -4,7 +4,7 @@ import type { Search } from "@/server/activity/rows";
 import { expectedCalls } from "@/server/activity/sampling";
 
 /** Calls that are looked through, with their payloads, within the time a chart may take. */
-const most = 8_000;
+const most = 6_000;
 const perBlock = 128;
 /** Of five million calls. */
 const mostDigests = 320;

@@ -1,3 +1,4 @@
+import type pg from "pg";
 import { AppError } from "@/server/core/errors";
 import { pool } from "@/server/infra/pg";
 
@@ -10,20 +11,41 @@ type Text = { text: string; values: readonly unknown[] };
  * Asks the record, planned for exactly these values. Throws `unavailable` (reason too_slow) when the answer takes too
  * long: somebody has to ask for less.
  */
-export async function askRecord<T extends object>({ text, values }: Text): Promise<T[]> {
+export async function askRecord<T extends object>(text: Text): Promise<T[]> {
+  const rows = await askRecordWithin<T>(text, limitMs);
+  if (!rows) throw tooSlow();
+  return rows;
+}
+
+/** As `askRecord`; null when the answer was not there within `ms` milliseconds. */
+export async function askRecordWithin<T extends object>(
+  { text, values }: Text,
+  ms: number,
+): Promise<T[] | null> {
   const client = await pool().connect();
   try {
     await client.query(
-      `BEGIN READ ONLY; SET LOCAL statement_timeout = ${limitMs}; SET LOCAL jit = off`,
+      `BEGIN READ ONLY; SET LOCAL statement_timeout = ${Math.ceil(ms)}; SET LOCAL jit = off`,
     );
-    const { rows } = await client.query<T>(text, [...values]);
-    await client.query("COMMIT");
+    const rows = await unlessTimeout(client.query<T>(text, [...values]));
+    await client.query(rows ? "COMMIT" : "ROLLBACK");
     client.release();
     return rows;
   } catch (error) {
     // A connection in an unknown state is not given back.
     client.release(true);
-    throw isTimeout(error) ? tooSlow(error) : error;
+    throw error;
+  }
+}
+
+async function unlessTimeout<T extends object>(
+  answer: Promise<pg.QueryResult<T>>,
+): Promise<T[] | null> {
+  try {
+    return (await answer).rows;
+  } catch (error) {
+    if (isTimeout(error)) return null;
+    throw error;
   }
 }
 
@@ -32,10 +54,10 @@ function isTimeout(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "57014";
 }
 
-function tooSlow(cause: unknown): AppError {
+function tooSlow(): AppError {
   return new AppError(
     "unavailable",
     "This search took too long and was stopped. Narrow the time range, or add a filter.",
-    { cause, details: { reason: "too_slow" } },
+    { details: { reason: "too_slow" } },
   );
 }

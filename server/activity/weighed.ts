@@ -39,7 +39,8 @@ export async function weighed(
     return { sql, estimatedBy: null };
   }
   const factor = 100 / share;
-  const sample = `TABLESAMPLE SYSTEM (${parameters.add(share, "float4")})`;
+  // The same pages each time: they are in memory by then, and a chart that is asked again does not tremble.
+  const sample = `TABLESAMPLE SYSTEM (${parameters.add(share, "float4")}) REPEATABLE (0)`;
   const sql = `SELECT ${columns}, ${parameters.add(factor, "float8")} AS weight ${from} ${sample} WHERE ${where} AND c."attempts" = 1
     UNION ALL SELECT ${columns}, c."attempts"::float8 AS weight ${from} WHERE ${where} AND c."attempts" > 1`;
   return { sql, estimatedBy: factor };

@@ -14,10 +14,13 @@ import {
   type Search,
 } from "@/server/activity/rows";
 import type { CallFilter } from "@/server/activity/schema";
-import { askRecord } from "@/server/activity/search-query";
+import { askRecord, askRecordWithin } from "@/server/activity/search-query";
 
 /** Milliseconds after which no further window is begun: the rest is for the next page. */
-const budgetMs = 40;
+const budgetMs = 30;
+/** Milliseconds after which a further window is given up: it lay where much has to be fetched from the disk. */
+const mostMs = 60;
+const leastMs = 10;
 /** Calls of the first window; the next ones are as long as the time left seems to allow. */
 const firstCalls = 5_000;
 const fastestGrowth = 4;
@@ -59,9 +62,14 @@ export async function findInWindows(
   if (!place) return { rows, stoppedAt: null };
   let to = place.newest + 1;
   let from = place.nth ?? -Infinity;
+  // The first is read in any case, or a search might never come further.
+  let patience = Number.POSITIVE_INFINITY;
   for (;;) {
     const before = performance.now();
-    rows.push(...(await readWindow(search, after, { from, to }, limit - rows.length)));
+    const window = { from, to, patience };
+    const found = await readWindow(search, after, window, limit - rows.length);
+    if (!found) return { rows, stoppedAt: positionBefore(to) };
+    rows.push(...found);
     if (rows.length >= limit || from === -Infinity) return { rows, stoppedAt: null };
     const now = performance.now();
     const fitting = (begun + budgetMs - now) / (now - before);
@@ -69,6 +77,7 @@ export async function findInWindows(
     const next = from - (to - from) * Math.min(fitting, fastestGrowth);
     to = from;
     from = next <= place.oldest ? -Infinity : Math.floor(next);
+    patience = Math.max(leastMs, begun + mostMs - performance.now());
   }
 }
 
@@ -99,13 +108,22 @@ async function placeOf({ scope, filter, now }: Search, [at, id]: Position): Prom
   };
 }
 
-type Window = { from: number; to: number };
+/** Microseconds, the later end left out; `patience` in milliseconds. */
+type Window = { from: number; to: number; patience: number };
 
-async function readWindow(search: Search, after: Position, { from, to }: Window, limit: number) {
+/** The window's newest matches; null when they were not found in time. */
+async function readWindow(
+  search: Search,
+  after: Position,
+  { from, to, patience }: Window,
+  limit: number,
+): Promise<CallRow[] | null> {
   const parameters = new Parameters();
   const text = `SELECT ${endedColumns(search)} FROM "ActivityLog" c WHERE ${indexed(search, after, parameters)}
       AND c."startedAt" >= ${parameters.add(momentOf(from), "timestamptz")}
       AND c."startedAt" < ${parameters.add(momentOf(to), "timestamptz")}
     ${newestFirst} LIMIT ${parameters.add(limit, "int")}`;
-  return askRecord<CallRow>({ text, values: parameters.values });
+  const question = { text, values: parameters.values };
+  if (patience === Number.POSITIVE_INFINITY) return askRecord<CallRow>(question);
+  return askRecordWithin<CallRow>(question, patience);
 }
