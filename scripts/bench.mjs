@@ -24,6 +24,7 @@ const benches = {
   "activity-page": { files: ["activity-page"], served: true, browser: true },
   activity: { files: ["activity"], served: true, unbuilt: true },
   forwarding: { files: ["forwarding"], served: true, unbuilt: true },
+  verify: { files: ["verify"], served: true, unbuilt: true },
   "pii-accuracy": { files: ["pii-accuracy"], served: false },
 };
 
