@@ -1,7 +1,7 @@
 // An administrator finds who did what, opens it, narrows it down, and takes it along as a file.
 import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
-import { expectNoSidewaysScrolling, expectNoViolations } from "./support/look";
+import { expectSoundLook } from "./support/look";
 import { administrator, signIn } from "./support/people";
 
 const log = "/projects/support/audit";
@@ -24,6 +24,8 @@ async function download(page: Page, format: RegExp): Promise<string> {
   await page.getByRole("button", { name: "Export" }).click();
   const arriving = page.waitForEvent("download");
   await page.getByRole("menuitem", { name: format }).click();
+  // A menu that is still closing takes the focus back, and so closes the next one.
+  await expect(page.getByRole("menu")).toHaveCount(0);
   return readFile(await (await arriving).path(), "utf8");
 }
 
@@ -92,7 +94,7 @@ test("a failed sign-in stands in the installation's log, about the address that 
   await stranger.getByLabel("E-mail").fill("stranger@example.com");
   await stranger.getByLabel("Password").fill("a guess of somebody");
   await stranger.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(stranger.getByRole("alert").first()).toBeVisible();
+  await expect(stranger.getByText("That e-mail and password do not match.")).toBeVisible();
   await stranger.close();
   await page.goto("/admin/audit?action=session.failed");
   const row = page.getByRole("row").filter({ hasText: "stranger@example.com" }).first();
@@ -102,17 +104,9 @@ test("a failed sign-in stands in the installation's log, about the address that 
   await expect(page.getByText("a guess of somebody")).toHaveCount(0);
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`an opened row passes axe in the ${colorScheme} theme and fits a phone`, async ({
-    page,
-  }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await page.goto(`${log}?within=days&from=2026-01-01`);
-    await rows(page).first().click();
-    await rows(page).last().click();
-    await expectNoViolations(page);
-    await page.setViewportSize({ width: 390, height: 844 });
-    await expectNoSidewaysScrolling(page);
-    await expectNoViolations(page);
-  });
-}
+test("an opened row passes axe in both themes and fits a phone", async ({ page }) => {
+  await page.goto(`${log}?within=days&from=2026-01-01`);
+  await rows(page).first().click();
+  await rows(page).last().click();
+  await expectSoundLook(page);
+});

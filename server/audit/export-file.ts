@@ -9,6 +9,8 @@ import { transaction } from "@/server/infra/db";
 export type ExportFile = {
   format: ExportFormat;
   contentType: string;
+  /** Lines above the first row. */
+  head: number;
   body: ReadableStream<Uint8Array>;
 };
 
@@ -43,7 +45,7 @@ export async function exportFile<Row>(
   const write = (row: Row) =>
     format === "csv" ? csvLine(toCells(row)) : `${oneLineJson(toJson(row))}\n`;
   const body = toStream(textOf(head, first, pages, write));
-  return { format, contentType: contentTypes[format], body };
+  return { format, contentType: contentTypes[format], head: head ? 1 : 0, body };
 }
 
 /** Pieces of the file; none is empty. */

@@ -35,3 +35,13 @@ export type ExportFormat = z.infer<typeof ExportFormat>;
 
 export const ExportEvents = AuditFilter.extend({ format: ExportFormat });
 export type ExportEvents = z.infer<typeof ExportEvents>;
+
+/** What a browser calls the export it begins, to ask how far it has come. */
+export const ExportId = z.string().regex(/^[0-9a-f]{32}$/);
+
+/** `rows` were handed to the browser so far; `message` says why an export was refused. */
+export type ExportProgress = {
+  state: "running" | "done" | "failed" | "cancelled" | "refused";
+  rows: number;
+  message: string | null;
+};

@@ -24,6 +24,7 @@ export type Topic =
   | "session_level"
   | "credential"
   | "cancel"
+  | "export"
   | "upstream";
 
 /** Called with the id that changed, or with null when anything may have changed. */

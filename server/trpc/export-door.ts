@@ -2,6 +2,8 @@
 // read and anew for every page, and that no other site makes a person export.
 import type { z } from "zod";
 import type { ExportFile } from "@/server/audit/export-file";
+import { type ExportRef, followed, tellProgress } from "@/server/audit/export-progress";
+import { ExportId } from "@/server/audit/schema";
 import type { Actor } from "@/server/core/context";
 import { AppError, errorTable, toAppError } from "@/server/core/errors";
 import { log } from "@/server/infra/log";
@@ -34,6 +36,7 @@ export async function serveExport<Whose, Input>(
   door: ExportDoor<Whose, Input>,
 ): Promise<Response> {
   const ctx = await createContext(request.headers);
+  const ref = refOf(request, ctx);
   try {
     requireOwnPage(request, door.page);
     const exporter = requireExporter(ctx);
@@ -44,10 +47,20 @@ export async function serveExport<Whose, Input>(
     const decideAgain = async () =>
       door.decide(requireExporter(await createContext(request.headers)));
     const file = await door.open(whose, exporter, input, decideAgain);
-    return toResponse(file, `${door.fileName}-${ctx.now.toISOString().slice(0, 10)}`);
+    const name = `${door.fileName}-${ctx.now.toISOString().slice(0, 10)}`;
+    return toResponse(ref ? { ...file, body: followed(file.body, ref, file.head) } : file, name);
   } catch (error) {
-    return refuse(toAppError(error), ctx);
+    const refusal = toAppError(error);
+    const { message } = refusal;
+    if (ref) await tellProgress(ref, { state: "refused", rows: 0, message });
+    return refuse(refusal, ctx);
   }
+}
+
+/** The word `progress` of the address, where there is one, and who asks. */
+function refOf(request: Request, { person }: RequestContext): ExportRef | null {
+  const id = ExportId.safeParse(new URL(request.url).searchParams.get("progress"));
+  return person && id.success ? { userId: person.id, id: id.data } : null;
 }
 
 /** A link on another site must not make a person export, which leaves an event in their name. */

@@ -5,6 +5,7 @@ import { auditRouter } from "@/server/trpc/routers/audit";
 import { connectionsRouter } from "@/server/trpc/routers/connections";
 import { credentialsRouter } from "@/server/trpc/routers/credentials";
 import { endpointsRouter } from "@/server/trpc/routers/endpoints";
+import { exportsRouter } from "@/server/trpc/routers/exports";
 import { forwardingRouter } from "@/server/trpc/routers/forwarding";
 import { grantsRouter } from "@/server/trpc/routers/grants";
 import { installationRouter } from "@/server/trpc/routers/installation";
@@ -41,6 +42,7 @@ export const appRouter = router({
   serviceAccounts: serviceAccountsRouter,
   people: peopleRouter,
   audit: auditRouter,
+  exports: exportsRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,0 +1,50 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useEffectEvent } from "react";
+import { toast } from "sonner";
+import { useTRPC } from "@/components/trpc/client";
+import type { ExportProgress } from "@/server/audit/schema";
+import { type ExportedRows, progressWords } from "./export-progress-words";
+
+const everyMs = 1_000;
+/** An export that nobody has heard of after so many questions was not begun. */
+const patience = 15;
+
+const looks = {
+  running: toast.loading,
+  done: toast.success,
+  cancelled: toast.info,
+  failed: toast.error,
+  refused: toast.error,
+};
+
+/** Says how far an export has come until it is over. The file itself is the browser's business. */
+export function ExportToast({ id, file }: { id: string; file: ExportedRows }) {
+  const { exports } = useTRPC();
+  const { data } = useQuery(
+    exports.progress.queryOptions(
+      { id },
+      {
+        gcTime: 0,
+        refetchInterval: ({ state }) =>
+          isOver(state.data) || (!state.data && state.dataUpdateCount > patience) ? false : everyMs,
+      },
+    ),
+  );
+  const say = useEffectEvent((progress: ExportProgress | null) => {
+    const { title, description } = progressWords(progress, file);
+    looks[progress?.state ?? "running"](title, { id, description });
+  });
+  useEffect(() => say(data ?? null), [data]);
+  // One that is over stays to be read; one that is under way cannot be followed from another page.
+  const leave = useEffectEvent(() => {
+    if (!isOver(data)) toast.dismiss(id);
+  });
+  useEffect(() => () => leave(), []);
+  return null;
+}
+
+function isOver(progress: ExportProgress | null | undefined): boolean {
+  return progress != null && progress.state !== "running";
+}

@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { exportProgress } from "@/server/audit/export-progress";
+import { ExportId } from "@/server/audit/schema";
+import { personProcedure, router } from "@/server/trpc/init";
+
+export const exportsRouter = router({
+  progress: personProcedure
+    .input(z.object({ id: ExportId }))
+    .query(({ ctx: { userId }, input: { id } }) => exportProgress({ userId, id })),
+});
