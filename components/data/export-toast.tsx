@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useEffectEvent } from "react";
 import { toast } from "sonner";
 import { useTRPC } from "@/components/trpc/client";
+import { Spinner } from "@/components/ui/spinner";
 import type { ExportProgress } from "@/server/audit/schema";
 import { type ExportedRows, progressWords } from "./export-progress-words";
 
@@ -12,7 +13,7 @@ const everyMs = 1_000;
 const patience = 15;
 
 const looks = {
-  running: toast.loading,
+  running: toast,
   done: toast.success,
   cancelled: toast.info,
   failed: toast.error,
@@ -34,7 +35,8 @@ export function ExportToast({ id, file }: { id: string; file: ExportedRows }) {
   );
   const say = useEffectEvent((progress: ExportProgress | null) => {
     const { title, description } = progressWords(progress, file);
-    looks[progress?.state ?? "running"](title, { id, description });
+    const under = isOver(progress) ? over : underWay;
+    looks[progress?.state ?? "running"](title, { ...under, id, description });
   });
   useEffect(() => say(data ?? null), [data]);
   // One that is over stays to be read; one that is under way cannot be followed from another page.
@@ -44,6 +46,10 @@ export function ExportToast({ id, file }: { id: string; file: ExportedRows }) {
   useEffect(() => () => leave(), []);
   return null;
 }
+
+// Both name the same things: what is not named stays as it was.
+const underWay = { icon: <Spinner />, duration: Number.POSITIVE_INFINITY };
+const over = { icon: null, duration: 8_000 };
 
 function isOver(progress: ExportProgress | null | undefined): boolean {
   return progress != null && progress.state !== "running";

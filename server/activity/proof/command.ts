@@ -1,9 +1,9 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { type FileHandle, open, readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { CheckpointRow } from "@/server/activity/proof/checkpoint-row";
 import { describe, type Names } from "@/server/activity/proof/report";
 import { verifyRecord } from "@/server/activity/proof/verify";
-import { readCheckpoints } from "@/server/activity/proof/verify-checkpoints";
+import { pagesOfCheckpoints } from "@/server/activity/proof/verify-checkpoints";
 import { AppError } from "@/server/core/errors";
 import { requireMigrated } from "@/server/infra/migrations";
 import { closePools, pool } from "@/server/infra/pg";
@@ -54,20 +54,31 @@ async function projectNames(): Promise<Names> {
 
 /** One JSON object a line, as it stands in the database. */
 async function keep(file: string, { say }: Terminal): Promise<number> {
-  const rows = await readCheckpoints(pool());
-  const lines = rows.map((row) => `${JSON.stringify(row)}\n`);
-  try {
-    await writeFile(file, lines.join(""));
-  } catch (error) {
+  const unwritable = (error: unknown): never => {
     throw new AppError("bad_request", `${file} cannot be written (${codeOf(error)}).`);
-  }
-  const last = rows.at(-1);
+  };
+  const handle = await open(file, "w").catch(unwritable);
+  const count = await writeCheckpoints(handle, unwritable).finally(() => handle.close());
   say(
-    last
-      ? `${rows.length} checkpoints are in ${file}. Keep it where nobody who administers this database can change it.`
+    count > 0
+      ? `${count} checkpoints are in ${file}. Keep it where nobody who administers this database can change it.`
       : `There is no checkpoint yet: ${file} is empty.`,
   );
   return 0;
+}
+
+/** Returns how many there are. */
+async function writeCheckpoints(
+  handle: FileHandle,
+  failed: (error: unknown) => never,
+): Promise<number> {
+  let count = 0;
+  for await (const page of pagesOfCheckpoints(pool())) {
+    const lines = page.map((row) => `${JSON.stringify(row)}\n`);
+    await handle.appendFile(lines.join("")).catch(failed);
+    count += page.length;
+  }
+  return count;
 }
 
 const Kept = z.object({ number: z.number().int(), body: z.string(), mac: z.string() });

@@ -2,7 +2,7 @@
 // nobody who administers it can change them; `activity:verify -- --checkpoints` takes it.
 import { z } from "zod";
 import type { CheckpointRow } from "@/server/activity/proof/checkpoint-row";
-import { readCheckpoints } from "@/server/activity/proof/verify-checkpoints";
+import { pagesOfCheckpoints } from "@/server/activity/proof/verify-checkpoints";
 import { type ExportFile, exportFile, type RowWriter } from "@/server/audit/export-file";
 import type { Author } from "@/server/audit/record";
 import { pool } from "@/server/infra/pg";
@@ -32,13 +32,8 @@ export function exportCheckpoints(
 }
 
 async function* pagesOf(requireStill: () => Promise<unknown>) {
-  let after = 0;
-  for (;;) {
-    const page = await readCheckpoints(pool(), after, pageSize);
+  for await (const page of pagesOfCheckpoints(pool(), pageSize)) {
     yield page;
-    const last = page.at(-1);
-    if (!last || page.length < pageSize) return;
-    after = last.number;
     await requireStill();
   }
 }

@@ -20,11 +20,15 @@ export type Anchors = {
   lastAt: string | null;
 };
 
-/** In their order, those after a number, `limit` at most; all unless told. */
+type Client = Pick<pg.ClientBase, "query">;
+
+const pageSize = 5_000;
+
+/** In their order, those after a number, `limit` at most. */
 export async function readCheckpoints(
-  client: Pick<pg.ClientBase, "query">,
+  client: Client,
   after = 0,
-  limit: number | null = null,
+  limit = pageSize,
 ): Promise<CheckpointRow[]> {
   const { rows } = await client.query<CheckpointRow>(
     `SELECT number::float8 AS number, body, encode(mac, 'hex') AS mac FROM "ActivityCheckpoint"
@@ -34,18 +38,40 @@ export async function readCheckpoints(
   return rows;
 }
 
+/** All of them, page by page: a process makes half a million in a year. */
+export async function* pagesOfCheckpoints(
+  client: Client,
+  size = pageSize,
+): AsyncGenerator<readonly CheckpointRow[], void> {
+  for (let after = 0; ; ) {
+    const page = await readCheckpoints(client, after, size);
+    yield page;
+    const last = page.at(-1);
+    if (!last || page.length < size) return;
+    after = last.number;
+  }
+}
+
 /**
  * Walks the checkpoints of the database, and those that were kept elsewhere where there are any: what stood in either
- * counts, if its mac is ours.
+ * counts, if its mac is ours. Memory holds those from elsewhere, and a page of the others.
  */
-export function walkCheckpoints(
-  stored: readonly CheckpointRow[],
+export async function walkCheckpoints(
+  client: Client,
   keptElsewhere: readonly CheckpointRow[],
   key: ChainKey,
   findings: Findings,
-): Anchors {
+): Promise<Anchors> {
   const anchors = noAnchors();
-  walk(stored, key, findings, anchors);
+  const named = new Set(keptElsewhere.flatMap(({ number }) => [number - 1, number]));
+  const stored = new Map<number, CheckpointRow>();
+  let before: CheckpointRow | null = null;
+  for await (const page of pagesOfCheckpoints(client))
+    for (const row of page) {
+      walk(row, before, key, findings, anchors);
+      if (named.has(row.number)) stored.set(row.number, row);
+      before = row;
+    }
   compare(stored, keptElsewhere, key, findings, anchors);
   return anchors;
 }
@@ -56,23 +82,19 @@ function noAnchors(): Anchors {
 }
 
 function walk(
-  stored: readonly CheckpointRow[],
+  row: CheckpointRow,
+  before: CheckpointRow | null,
   key: ChainKey,
   findings: Findings,
   anchors: Anchors,
 ): void {
-  let before: CheckpointRow | null = null;
-  for (const row of stored) {
-    const expected = (before?.number ?? 0) + 1;
-    if (row.number !== expected) {
-      findings.add(
-        fault("removed", `${spanOf(expected, row.number - 1)} missing from the checkpoints`),
-      );
-    }
-    // After a gap nobody knows what this one hung on; its words count as little as those of a forged one.
-    if (row.number === expected) judge(row, before, key, findings, anchors);
-    before = row;
-  }
+  const expected = (before?.number ?? 0) + 1;
+  // After a gap nobody knows what this one hung on; its words count as little as those of a forged one.
+  if (row.number === expected) judge(row, before, key, findings, anchors);
+  else
+    findings.add(
+      fault("removed", `${spanOf(expected, row.number - 1)} missing from the checkpoints`),
+    );
 }
 
 function judge(
@@ -95,18 +117,17 @@ function judge(
 
 /** A checkpoint from elsewhere must stand in the database to the letter. Its own mac is checked where its forerunner is known. */
 function compare(
-  stored: readonly CheckpointRow[],
+  stored: ReadonlyMap<number, CheckpointRow>,
   keptElsewhere: readonly CheckpointRow[],
   key: ChainKey,
   findings: Findings,
   anchors: Anchors,
 ): void {
-  const byNumber = new Map(stored.map((row) => [row.number, row]));
   const macs = new Map(keptElsewhere.map(({ number, mac }) => [number, mac]));
   for (const row of keptElsewhere) {
-    const here = byNumber.get(row.number);
+    const here = stored.get(row.number);
     if (here?.body === row.body && here.mac === row.mac) continue;
-    const previous = macs.get(row.number - 1) ?? byNumber.get(row.number - 1)?.mac ?? null;
+    const previous = macs.get(row.number - 1) ?? stored.get(row.number - 1)?.mac ?? null;
     if (checkpointMac(key.key, previous, row.body) !== row.mac) {
       findings.add(fault("altered", `checkpoint ${row.number} of the file is not ours`));
       continue;

@@ -3,11 +3,7 @@ import { type CheckpointRow, recordTables } from "@/server/activity/proof/checkp
 import { type Finding, Findings } from "@/server/activity/proof/finding";
 import { type ChainKey, chainKey } from "@/server/activity/proof/key";
 import type { Place } from "@/server/activity/proof/link";
-import {
-  type Anchors,
-  readCheckpoints,
-  walkCheckpoints,
-} from "@/server/activity/proof/verify-checkpoints";
+import { type Anchors, walkCheckpoints } from "@/server/activity/proof/verify-checkpoints";
 import { verifyPayloads } from "@/server/activity/proof/verify-payloads";
 import { type PlaceReport, verifyPlace } from "@/server/activity/proof/verify-place";
 import { unhurried } from "@/server/infra/pg";
@@ -46,8 +42,7 @@ export async function verifyIn(
   // Every row is read once. Where little is known of a month yet, the planner would look up each row's counterpart in all.
   await client.query("SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'");
   const findings = new Findings();
-  const stored = await readCheckpoints(client);
-  const anchors = walkCheckpoints(stored, keptElsewhere, key, findings);
+  const anchors = await walkCheckpoints(client, keptElsewhere, key, findings);
   const places: PlaceReport[] = [];
   let rows = 0;
   for (const place of await placesOf(client, anchors)) {
