@@ -8,22 +8,25 @@ import { projectOf } from "./activity-fill";
 const megabyte = 1 << 20;
 
 export async function printExport(size: number): Promise<void> {
-  console.log("\nexports, without payloads\n");
+  console.log("\nexports of everything, and of 30 days with payloads\n");
   const slug = `bench-${size}`;
   const id = projectOf(size);
   await db().project.upsert({ where: { id }, update: {}, create: { id, slug, name: slug } });
   const person = await testPerson();
   await joinProject(person, id, "admin");
-  for (const format of ["csv", "jsonl"]) {
-    const url = `http://localhost:3000/export?format=${format}&within=custom`;
-    await readExport(
-      await exportActivity(new Request(url, { headers: { cookie: person.cookie } }), slug),
-      format,
-    );
+  const files = {
+    csv: "format=csv&within=custom",
+    jsonl: "format=jsonl&within=custom",
+    payloads: "format=jsonl&payloads=1&within=30d",
+  };
+  for (const [name, query] of Object.entries(files)) {
+    const headers = { cookie: person.cookie };
+    const request = new Request(`http://localhost:3000/export?${query}`, { headers });
+    await readExport(await exportActivity(request, slug), name);
   }
 }
 
-async function readExport(response: Response, format: string): Promise<void> {
+async function readExport(response: Response, name: string): Promise<void> {
   const begun = performance.now();
   const cpu = process.cpuUsage();
   let [rows, bytes] = [0, 0];
@@ -38,6 +41,6 @@ async function readExport(response: Response, format: string): Promise<void> {
   const each = ((user + system) / rows).toFixed(1);
   const of = (share: number) => memory[Math.floor((memory.length - 1) * share)]?.toFixed(0) ?? "–";
   console.log(
-    `${format.padEnd(8)}${rows} rows in ${seconds.toFixed(1)} s: ${(rows / seconds).toFixed(0)} rows/s (${each} µs of this process's CPU each), ${(bytes / megabyte).toFixed(0)} MB; memory of the process ${of(0)}, ${of(0.5)}, ${of(1)} MB at its begin, middle and end`,
+    `${name.padEnd(10)}${rows} rows in ${seconds.toFixed(1)} s: ${(rows / seconds).toFixed(0)} rows/s (${each} µs of this process's CPU each), ${(bytes / megabyte).toFixed(0)} MB; memory of the process ${of(0)}, ${of(0.5)}, ${of(1)} MB at its begin, middle and end`,
   );
 }

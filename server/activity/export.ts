@@ -7,10 +7,12 @@ import type { CallRow, Search } from "@/server/activity/rows";
 import { findEnded, findRunning } from "@/server/activity/search";
 import { type ExportFile, exportFile } from "@/server/audit/export-file";
 import type { Fact } from "@/server/audit/record";
+import { env } from "@/server/infra/env";
 import { monthOf, monthsWithoutPayloads } from "@/server/retention/payload-months";
 
-// Bodies are up to a limit of their own: memory holds a page of them.
-const pageSize = { rows: 4_000, withPayloads: 20 };
+const pageSize = { rows: 4_000, withPayloads: 500 };
+/** Bytes of payloads that memory holds at once; of a single call it may be more. */
+const portionBytes = 4 << 20;
 
 /**
  * A file of exactly the calls that the page lists by the filter. `decideAgain` is asked before each further page, which
@@ -47,13 +49,34 @@ async function* pagesOf(first: Ctx, input: ExportCalls, decideAgain: () => Promi
     const { rows, stoppedAt } = await findEnded(search, after, limit);
     // One that ended while the file was written stands in it already.
     const others = rows.filter(({ id }) => !told.has(id));
-    yield withPayloads(first.projectId, [...above, ...others].sort(newestFirst), input);
+    const portions = portionsOf([...above, ...others].sort(newestFirst), input);
+    for (const [nth, portion] of portions.entries()) {
+      if (nth > 0) search = await searchOf(await decideAgain(), input, first.now);
+      yield withPayloads(first.projectId, portion, input);
+    }
     const last = rows.at(-1);
     if (!stoppedAt && (!last || rows.length < limit)) return;
     after = stoppedAt ?? (last ? [last.at, last.id] : after);
     above = [];
     search = await searchOf(await decideAgain(), input, first.now);
   }
+}
+
+/** The rows of a page, as many together as memory may hold with their payloads; at least one portion. */
+function portionsOf(page: readonly CallRow[], { payloads }: ExportCalls): CallRow[][] {
+  let room = portionBytes;
+  const portions: CallRow[][] = [[]];
+  for (const row of page) {
+    // Of one that is still running nothing is known.
+    const bytes = payloads ? Math.min(row.bytes ?? portionBytes, 2 * env().LIMIT_PAYLOAD_BYTES) : 0;
+    if (bytes > room && portions.at(-1)?.length) {
+      portions.push([]);
+      room = portionBytes;
+    }
+    portions.at(-1)?.push(row);
+    room -= bytes;
+  }
+  return portions;
 }
 
 /** What this person may find now, in the time that the filter spoke of when the export began. */

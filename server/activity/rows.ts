@@ -31,6 +31,8 @@ type CallFacts = {
   errorCode: string | null;
   errorMessage: string | null;
   redactions: Redaction[] | null;
+  /** Of request and response, before they were cut. */
+  bytes: number;
 };
 
 export type Position = readonly [at: string, id: string];
@@ -53,12 +55,13 @@ export const columns = `c."id", ${instant} AS at, c."endpointName", c."serverNam
   c."userName", c."clientName", CASE WHEN c."redactions" = '[]'::jsonb THEN 0
     WHEN c."redactions" IS NOT NULL THEN (SELECT coalesce(sum((r ->> 'count')::int), 0)::int FROM jsonb_array_elements(c."redactions") r) END AS redacted`;
 const facts = `c."decision", c."decisionReason", c."errorCode", c."errorMessage"`;
+const whole = `c."redactions", c."requestBytes"::float8 + c."responseBytes" AS bytes`;
 export const newestFirst = `ORDER BY c."startedAt" DESC, c."id" DESC`;
 
 export function endedColumns(search: Search): string {
   const ended = `${columns}, c."outcome", c."durationMs", c."attempts"`;
   if (search.columns === "facts") return `${ended}, ${facts}`;
-  return search.columns === "whole" ? `${ended}, ${facts}, c."redactions"` : ended;
+  return search.columns === "whole" ? `${ended}, ${facts}, ${whole}` : ended;
 }
 
 /** Conditions that indexes answer, of calls after a position. */

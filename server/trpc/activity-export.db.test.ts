@@ -68,7 +68,10 @@ test("an export of many pages has every call once, in order", async () => {
 
 test("a call that ends while the export is under way stands in it once", async () => {
   const started = await recordStart(scene.callAt(9, { toolName: "ends_soon" }), "{}");
-  for (let nth = 0; nth < 30; nth++) await scene.add(4);
+  // As large as makes two portions of them.
+  const response = JSON.stringify({ text: "x".repeat(200_000) });
+  for (let nth = 0; nth < 30; nth++)
+    await scene.add(4, {}, { responseBytes: response.length }, { response });
   const reader = (await scene.ask("format=jsonl&payloads=1")).body?.getReader();
   const texts = [await reader?.read()];
   await recordOutcome(started, well, "{}");
@@ -95,7 +98,7 @@ describe("who loses, while a long export is under way,", () => {
   });
 
   test("the permission to read payloads gets no more of those", async () => {
-    await scene.addMany(100);
+    await scene.addMany(2_000);
     const reader = await testPerson();
     const role = await makeRole(
       scene.ours.projectId,
