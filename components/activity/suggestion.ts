@@ -63,6 +63,42 @@ const byCode: Record<string, Suggestion> = {
     text: "The token is for another address. Connect the client to this one if it should use it.",
     place: "endpoint",
   },
+  unknown_method: {
+    text: "The client asked for something that Gatehouse does not pass on. It can go on without.",
+  },
+  busy: {
+    text: "Nothing is lost: the client may try again. If it stays so, look what keeps the calls under way.",
+  },
+  foreign_origin: {
+    text: "If the page is yours, connect through its own server. Otherwise nothing needs to be done: it was kept out.",
+  },
+  malformed: {
+    text: "Look who sends this: it is no MCP client, or one that is out of order. Update the client.",
+  },
+  header_mismatch: {
+    text: "Something between the client and here changes its headers, or the client is out of order. Update the client.",
+  },
+  unsupported_version: {
+    text: "Update the client: it speaks a revision of MCP that is not spoken here.",
+  },
+  no_session: {
+    text: "Nothing is lost: the client opens a new session by itself. If it does not, reconnect it.",
+  },
+  wrong_verb: {
+    text: "Look at the client's address and transport: it has to speak Streamable HTTP.",
+  },
+  wrong_type: {
+    text: "Look at the client's transport: it has to send JSON, and to take JSON and event streams.",
+  },
+  too_large: {
+    text: "Ask for less at once, or let the installation's administrator raise the limit.",
+  },
+  unavailable: {
+    text: "Look at the database: without its record Gatehouse does nothing. The client may try again.",
+  },
+  internal: {
+    text: "Look for the request id in Gatehouse's log: the cause stands there.",
+  },
   unknown: {
     text: "Look at the server whether the call took effect before making it again.",
     place: "server",

@@ -9,8 +9,8 @@ import type { ExportProgress } from "@/server/audit/schema";
 import { type ExportedRows, progressWords } from "./export-progress-words";
 
 const everyMs = 1_000;
-/** An export that nobody has heard of after so many questions was not begun. */
-const patience = 15;
+/** Milliseconds after which an export that nobody has heard of was not begun. */
+const patienceMs = 15_000;
 
 const looks = {
   running: toast,
@@ -29,7 +29,9 @@ export function ExportToast({ id, file }: { id: string; file: ExportedRows }) {
       {
         gcTime: 0,
         refetchInterval: ({ state }) =>
-          isOver(state.data) || (!state.data && state.dataUpdateCount > patience) ? false : everyMs,
+          isOver(state.data) || (!state.data && state.dataUpdateCount > patienceMs / everyMs)
+            ? false
+            : everyMs,
       },
     ),
   );
@@ -39,6 +41,12 @@ export function ExportToast({ id, file }: { id: string; file: ExportedRows }) {
     looks[progress?.state ?? "running"](title, { ...under, id, description });
   });
   useEffect(() => say(data ?? null), [data]);
+  const isHeardOf = data != null;
+  useEffect(() => {
+    if (isHeardOf) return;
+    const timer = setTimeout(() => toast.dismiss(id), patienceMs);
+    return () => clearTimeout(timer);
+  }, [isHeardOf, id]);
   // One that is over stays to be read; one that is under way cannot be followed from another page.
   const leave = useEffectEvent(() => {
     if (!isOver(data)) toast.dismiss(id);

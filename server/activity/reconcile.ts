@@ -49,13 +49,13 @@ export async function reconcile(since: Date | null): Promise<Reconciled | null> 
 }
 
 async function sweep(client: pg.PoolClient, since: Date | null): Promise<Reconciled> {
-  const bounds = await client.query<{ oldest: Date | null; until: Date }>(
-    `SELECT min("startedAt") AS oldest, now() - make_interval(secs => $1) AS until FROM "ActivityStart"`,
+  const bounds = await client.query<{ until: Date }>(
+    `SELECT now() - make_interval(secs => $1) AS until`,
     [(env().UPSTREAM_TOTAL_MS + graceMs) / 1000],
   );
-  const { oldest = null, until = new Date(0) } = bounds.rows[0] ?? {};
+  const { until = new Date(0) } = bounds.rows[0] ?? {};
   let count = 0;
-  let from = since ?? oldest ?? until;
+  let from = since ?? (await oldestMonth(client)) ?? until;
   while (from < until) {
     const to = new Date(Math.min(from.getTime() + dayMs, until.getTime()));
     const { rows } = await client.query<StartRow>(orphans, [from, to]);
@@ -64,6 +64,15 @@ async function sweep(client: pg.PoolClient, since: Date | null): Promise<Reconci
     if (rows.length < pageSize) from = to;
   }
   return { count, until };
+}
+
+/** The begin of the oldest month that has a leaf; its name tells, and no row has to be read. */
+async function oldestMonth(client: pg.PoolClient): Promise<Date | null> {
+  const { rows } = await client.query<{ at: Date | null }>(
+    `SELECT to_date(min(substring(relname FROM '_([0-9]{6})_')), 'YYYYMM')::timestamp AT TIME ZONE 'UTC' AS at
+     FROM pg_class WHERE relkind = 'r' AND relname ~ '^ActivityStart_[0-9]{6}_'`,
+  );
+  return rows[0]?.at ?? null;
 }
 
 /** False when its process did so at the last moment. */
