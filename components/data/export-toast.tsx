@@ -25,7 +25,7 @@ export function ExportToast({ id, file }: { id: string; file: ExportedRows }) {
   const { exports } = useTRPC();
   const { data } = useQuery(
     exports.progress.queryOptions(
-      { id },
+      { exportId: id },
       {
         gcTime: 0,
         refetchInterval: ({ state }) =>

@@ -132,7 +132,7 @@ beforeAll(async () => {
     ...{ endpoint: endpoint.slug, slug: servers[0]?.slug, tool, ...chosen },
     ...{ id: servers[0]?.id, call: call.id, grant: grant.id, token: "wrong" },
     ...{ account: machine.accountId, destination, side: "later" },
-    ...{ keepDays: 30, keepPayloadDays: 7 },
+    ...{ keepDays: 30, keepPayloadDays: 7, exportId: "0".repeat(32) },
   };
 }, 60_000);
 afterAll(async () => {

@@ -5,6 +5,6 @@ import { personProcedure, router } from "@/server/trpc/init";
 
 export const exportsRouter = router({
   progress: personProcedure
-    .input(z.object({ id: ExportId }))
-    .query(({ ctx: { userId }, input: { id } }) => exportProgress({ userId, id })),
+    .input(z.object({ exportId: ExportId }))
+    .query(({ ctx: { userId }, input }) => exportProgress({ userId, id: input.exportId })),
 });
