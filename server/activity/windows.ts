@@ -19,7 +19,7 @@ import { askRecord, askRecordWithin } from "@/server/activity/search-query";
 /** Milliseconds after which no further window is begun: the rest is for the next page. */
 const budgetMs = 30;
 /** Milliseconds after which a further window is given up: it lay where much has to be fetched from the disk. */
-const mostMs = 60;
+const mostMs = 45;
 const leastMs = 10;
 /** Calls of the first window; the next ones are as long as the time left seems to allow. */
 const firstCalls = 5_000;
