@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
 import { expectSoundLook } from "./support/look";
 import { signIn } from "./support/people";
+import { toastOf } from "./support/toast";
 
 test.describe.configure({ mode: "serial" });
 
@@ -81,7 +82,7 @@ test("an export says how it ended, and how many calls it has", async () => {
   await page.getByRole("menuitem", { name: /JSON Lines, for/ }).click();
   const text = await readFile(await (await arriving).path(), "utf8");
   expect(text.trimEnd().split("\n")).toHaveLength(shown);
-  await expect(page.getByText(new RegExp(`^Exported ${shown} calls?$`))).toBeVisible();
+  await expect(toastOf(page, new RegExp(`^Exported ${shown} calls?$`))).toBeVisible();
 });
 
 test("a column that is left out stays out for whoever opens the link", async () => {

@@ -3,6 +3,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { type AiClient, connectV1, connectV2 } from "./support/clients";
 import { type Everything, startEverything } from "./support/everything";
 import { administrator } from "./support/people";
+import { toastOf } from "./support/toast";
 
 const chosen = ["echo", "get-sum", "get-tiny-image"];
 const setupUrl = process.env["GATEHOUSE_E2E_SETUP_URL"] ?? "";
@@ -132,7 +133,7 @@ test("switching a tool off takes it from clients that are connected", async () =
 test("revoking a session cuts its client off and leaves the other", async () => {
   await page.getByRole("button", { name: "Revoke Client One" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
-  await expect(page.getByText("Client One is cut off")).toBeVisible();
+  await expect(toastOf(page, "Client One is cut off")).toBeVisible();
   await expect(v1.callTool("echo", { message: "again" })).rejects.toThrow();
   expect(await v2.callTool("echo", { message: "still here" })).toContain("still here");
 });
@@ -145,7 +146,7 @@ test("a person ends the access of their own client in My connections", async () 
     .getByRole("button", { name: /End access/ })
     .click();
   await page.getByRole("dialog").getByRole("button", { name: "End access" }).click();
-  await expect(page.getByText("Access ended")).toBeVisible();
+  await expect(toastOf(page, "Access ended")).toBeVisible();
   // Its calls stay listed.
   const clients = page.getByRole("table", { name: "AI clients" });
   await expect(clients.getByText("Client Two")).toHaveCount(0);

@@ -5,6 +5,7 @@ import { addColleague } from "./support/colleague";
 import { expectNoViolations, expectSoundLook } from "./support/look";
 import { type Somebody, signIn } from "./support/people";
 import { change } from "./support/portal-api";
+import { toastOf } from "./support/toast";
 
 test.describe.configure({ mode: "serial" });
 
@@ -85,7 +86,7 @@ test("the calls that are kept arrive, signed and with the header, and the page s
 
 test("a test event tells how it went", async () => {
   await page.getByRole("button", { name: "Send test" }).click();
-  await expect(page.getByText(/The test event was taken in \d+ ms/)).toBeVisible();
+  await expect(toastOf(page, /The test event was taken in \d+ ms/)).toBeVisible();
   expect(receiver.requests.at(-1)?.body).toContain("gatehouse.test");
 });
 

@@ -6,6 +6,7 @@ import { expectNoViolations, expectSoundLook } from "./support/look";
 import { addOldCalls, dropOldPayloads } from "./support/old-calls";
 import { signIn } from "./support/people";
 import { change } from "./support/portal-api";
+import { toastOf } from "./support/toast";
 
 test.describe.configure({ mode: "serial" });
 
@@ -49,7 +50,6 @@ test.afterAll(async () => page?.context().close());
 
 const rowOf = (month: string) => page.getByRole("row").filter({ hasText: words(month) });
 const dialog = () => page.getByRole("dialog");
-const toast = (text: string) => expect(page.getByText(text, { exact: true })).toBeVisible();
 
 async function choose(field: string, choice: string): Promise<void> {
   await page.getByRole("combobox", { name: field }).click();
@@ -113,7 +113,7 @@ test("a hold needs a reason, and is seen where calls are read", async () => {
   await expect(dialog()).toContainText("Say why, in a few words.");
   await dialog().getByLabel("Reason").fill("Case 14: keep everything");
   await dialog().getByRole("button", { name: "Hold the record" }).click();
-  await toast("The record is on hold");
+  await expect(toastOf(page, "The record is on hold")).toBeVisible();
   await expect(rowOf(oldest)).toContainText("On hold");
   await page.goto(`/projects/${project}/activity`);
   await expect(page.getByText("Reason: Case 14: keep everything")).toBeVisible();
@@ -137,7 +137,7 @@ test("the hold is released with the keyboard alone, with what follows from it", 
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  await toast("The hold is released");
+  await expect(toastOf(page, "The hold is released")).toBeVisible();
   await expect(page.getByRole("button", { name: "Hold the record…" })).toBeVisible();
 });
 
