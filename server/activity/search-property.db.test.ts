@@ -19,6 +19,8 @@ type Row = {
   id: string;
   at: Date;
   toolName: string;
+  method: string;
+  clientName: string;
   userId: string;
   outcome: string;
   durationMs: number;
@@ -38,6 +40,8 @@ beforeAll(async () => {
   await addCalls(ana.projectId, newId(), count, {
     at: "now() - interval '1 hour' - floor(random() * 30000) * interval '4.5 minutes'",
     tool: "'tool_' || floor(20 * random() * random())",
+    method: "CASE WHEN random() < 0.99 THEN 'tools/call' ELSE 'tools/list' END",
+    client: "'Client ' || floor(5 * random())",
     person: "floor(9 * random() * random())",
     outcome:
       "CASE WHEN random() < 0.8 THEN 'ok' WHEN random() < 0.7 THEN 'tool_error' ELSE 'timed_out' END",
@@ -47,10 +51,10 @@ beforeAll(async () => {
     said: "(ARRAY['a flight to Zanzibar', 'the Flamingo', 'lorem ipsum'])[1 + floor(3 * power(random(), 9))::int]",
   });
   const answer = await pool().query<Row>(
-    `SELECT l."id", l."startedAt" AS at, l."toolName", l."userId", l."outcome", l."durationMs", l."errorMessage",
+    `SELECT l."id", l."startedAt" AS at, l."toolName", l."method", l."clientName", l."userId", l."outcome", l."durationMs", l."errorMessage",
        l."redactions", string_agg(p."body", ' ') AS said
      FROM "ActivityLog" l JOIN "ActivityPayload" p ON p."projectId" = l."projectId" AND p."startedAt" = l."startedAt" AND p."callId" = l."id"
-     WHERE l."projectId" = $1 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY l."startedAt" DESC, l."id" DESC`,
+     WHERE l."projectId" = $1 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ORDER BY l."startedAt" DESC, l."id" DESC`,
     [ana.projectId],
   );
   rows = answer.rows;
@@ -69,6 +73,8 @@ function randomFilter(): CallFilter {
     ...(chance(0.3) && { to: day() }),
     ...(chance(0.3) && { tool: one("tool_0", "tool_5", "tool_19", "no_tool") }),
     ...(chance(0.3) && { personId: `aaaaaaaa-0000-4000-8000-00000000000${one(0, 3, 8)}` }),
+    ...(chance(0.1) && { method: one("tools/call", "tools/list", "prompts/get") }),
+    ...(chance(0.2) && { client: one("Client 0", "Client 4", "Client 9") }),
     ...(chance(0.3) && {
       outcome: one(
         ["ok" as const],
@@ -78,8 +84,8 @@ function randomFilter(): CallFilter {
       ),
     }),
     ...(chance(0.2) && { only: [one("errors" as const, "redacted" as const)] }),
-    ...(chance(0.2) && { minMs: one(100, 1_500) }),
-    ...(chance(0.2) && { maxMs: one(1, 900) }),
+    ...(chance(0.2) && { minMs: one(0, 100, 1_500) }),
+    ...(chance(0.2) && { maxMs: one(0, 0.1, 1, 900) }),
     ...(chance(0.4) && {
       q: one("zanzibar", "FLAMINGO", "lorem", "tool_19", "Quota", "nowhere at all", "a f"),
     }),
@@ -89,12 +95,15 @@ function randomFilter(): CallFilter {
 
 function matches(row: Row, filter: CallFilter): boolean {
   const has = (text: string, part: string) => text.toLowerCase().includes(part.toLowerCase());
-  const { from, to, tool, personId, outcome, only, minMs, maxMs, q, error } = filter;
+  const { from, to, tool, method, client, personId, outcome, only, minMs, maxMs, q, error } =
+    filter;
   const names = `${row.toolName}\n${row.errorMessage ?? ""}\n${row.said}`;
   return [
     !from || row.at >= new Date(from),
     !to || row.at < new Date(to),
     !tool || row.toolName === tool,
+    !method || row.method === method,
+    !client || row.clientName === client,
     !personId || row.userId === personId,
     !outcome || outcome.some((word) => word === row.outcome),
     !(only?.includes("errors") || error) || row.outcome !== "ok",

@@ -1,5 +1,6 @@
 import { begunConditions, Parameters, textConditions } from "@/server/activity/filter";
-import { lookThrough } from "@/server/activity/look-through";
+import { lookThrough } from "@/server/activity/look-through/look-through";
+import { isMixed } from "@/server/activity/mixed";
 import {
   type CallRow,
   columns,
@@ -12,16 +13,14 @@ import {
 } from "@/server/activity/rows";
 import type { CallFilter } from "@/server/activity/schema";
 import { askRecord } from "@/server/activity/search-query";
-import { findInWindows, isMixed } from "@/server/activity/windows";
 
 /** Ended calls after a position, newest first, at most `limit`. */
 export async function findEnded(search: Search, after: Position, limit: number): Promise<Found> {
   if (isOnlyRunning(search.filter)) return { rows: [], stoppedAt: null };
-  const { q, error } = search.filter;
-  const named = q ? await findNamed(search, after, q) : [];
+  const { scope, filter } = search;
+  const named = filter.q ? await findNamed(search, after, filter.q) : [];
   if (named.length > 0) return { rows: named, stoppedAt: null };
-  if (q || error) return lookThrough(search, after, limit);
-  if (isMixed(search.scope, search.filter)) return findInWindows(search, after, limit);
+  if (filter.q || filter.error || isMixed(scope, filter)) return lookThrough(search, after, limit);
   const parameters = new Parameters();
   const text = `SELECT ${endedColumns(search)} FROM "ActivityLog" c
     WHERE ${indexed(search, after, parameters)} ${newestFirst} LIMIT ${parameters.add(limit, "int")}`;

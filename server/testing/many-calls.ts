@@ -3,7 +3,19 @@ import { pool } from "@/server/infra/pg";
 
 /** A column's value as an expression of `n`, the number of a call; those left out are as dull as can be. */
 export type Drawn = Partial<
-  Record<"at" | "tool" | "person" | "outcome" | "ms" | "error" | "redactions" | "said", string>
+  Record<
+    | "at"
+    | "tool"
+    | "method"
+    | "person"
+    | "client"
+    | "outcome"
+    | "ms"
+    | "error"
+    | "redactions"
+    | "said",
+    string
+  >
 >;
 
 const person = (number: string) =>
@@ -22,9 +34,10 @@ export async function addCalls(
     outcome = "'ok'",
     ms = "12",
   } = drawn;
+  const { method = "'tools/call'", client = "'Claude'" } = drawn;
   const { error = "NULL", redactions = "NULL", said = "''" } = drawn;
-  const begun = `id, at, $1, $2, 'Support', NULL::uuid, 'github', 'tools/call', ${tool}, ${person(drawn.person ?? "1")},
-    'Ana Lima', 'Claude', '2025', 2, 'r-' || n, $1, n, ${redactions}::jsonb`;
+  const begun = `id, at, $1, $2, 'Support', NULL::uuid, 'github', ${method}, ${tool}, ${person(drawn.person ?? "1")},
+    'Ana Lima', ${client}, '2025', 2, 'r-' || n, $1, n, ${redactions}::jsonb`;
   const columns = `"id", "startedAt", "projectId", "endpointId", "endpointName", "serverId", "serverName", "method", "toolName",
     "userId", "userName", "clientName", "era", "requestBytes", "requestId", "writer", "seq", "redactions"`;
   await pool().query(

@@ -2,6 +2,7 @@
 // them, in pieces, and one process of all at a time.
 import { setImmediate as breath } from "node:timers/promises";
 import type pg from "pg";
+import { type FacetRow, Facets } from "@/server/activity/digest/facets";
 import { Bits, blockCount } from "@/server/activity/digest/grams";
 import { errorText, rowText } from "@/server/activity/filter";
 import { env } from "@/server/infra/env";
@@ -102,9 +103,17 @@ async function isAnyOpen(client: pg.Client, projectId: string, from: string, to:
   return rowCount !== 0;
 }
 
-type Row = { at: string; id: string; micros: string; text: string; bodies: string | null };
+type Row = FacetRow & {
+  at: string;
+  id: string;
+  micros: string;
+  text: string;
+  bodies: string | null;
+};
 
 const next = `SELECT c."startedAt"::text AS at, c."id", (extract(epoch FROM c."startedAt") * 1000000)::bigint::text AS micros,
+    c."userId", c."toolName", c."clientName", c."serverId", c."endpointId", c."method", c."outcome", c."durationMs",
+    coalesce(c."redactions" <> '[]'::jsonb, false) AS "isRedacted",
     concat_ws(E'\\n', ${rowText}, concat_ws(' ', ${errorText})) AS text,
     (SELECT string_agg(p."body", E'\\n') FROM "ActivityPayload" p WHERE p."projectId" = $1 AND p."startedAt" = c."startedAt"
       AND p."startedAt" >= $2::timestamptz AND p."startedAt" < $4::timestamptz AND p."callId" = c."id") AS bodies
@@ -126,27 +135,37 @@ async function digest(client: pg.Client, { projectId, from, to }: Stretch): Prom
   }
   made.end();
   await client.query(
-    `INSERT INTO "ActivityDigest" VALUES ($1, $2::timestamptz, $3::timestamptz, $4, $5, $6, $7)`,
-    [projectId, from, to, made.calls, made.begins, made.names.bytes, made.bodies.bytes],
+    `INSERT INTO "ActivityDigest" ("projectId", "from", "to", "calls", "blocks", "firsts", "facets", "names", "bodies")
+     VALUES ($1, $2::timestamptz, $3::timestamptz, $4, $5, $6, $7, $8, $9)`,
+    [
+      ...[projectId, from, to, made.calls, made.begins, made.firsts],
+      ...[made.facets.bytes, made.names.bytes, made.bodies.bytes],
+    ],
   );
 }
 
 class Digest {
   readonly names = new Bits();
   readonly bodies = new Bits();
+  readonly facets = new Facets();
+  /** The number of each block's first call. */
+  readonly firsts: number[] = [];
   calls = 0;
   private readonly moments: bigint[] = [];
 
-  add({ micros, text, bodies }: Row): void {
-    const at = BigInt(micros);
+  add(row: Row): void {
+    const { text, bodies } = row;
+    const at = BigInt(row.micros);
     const { moments } = this;
     // A block begins with a new moment: calls of the same one are never apart.
     const isFull = this.calls >= moments.length * perBlock && moments.length < blockCount;
     if (isFull && at !== moments.at(-1)) {
       this.end();
       moments.push(at);
+      this.firsts.push(this.calls);
     }
     this.calls++;
+    this.facets.add(row);
     this.names.add(text);
     if (bodies) this.bodies.add(bodies);
   }

@@ -1,5 +1,11 @@
-// In: a search for text. Out: the stretches of time that its matches can lie in, newest first; everything that no digest
+// In: a search for text, or by conditions that no one index answers together. Out: the stretches of time that its matches can lie in, newest first; everything that no digest
 // speaks of is among them. Promises that who may not read payloads learns nothing of them, by what is left out either.
+import {
+  blocksWith,
+  type FacetTests,
+  facetSlices,
+  facetTests,
+} from "@/server/activity/digest/facets";
 import {
   blocksIn,
   both,
@@ -9,6 +15,7 @@ import {
   inAll,
 } from "@/server/activity/digest/grams";
 import { Parameters, rangeOf, writtenInJson } from "@/server/activity/filter";
+import { isMixed } from "@/server/activity/mixed";
 import { microsOf, momentOf } from "@/server/activity/moments";
 import type { Position, Search } from "@/server/activity/rows";
 import { askRecord } from "@/server/activity/search-query";
@@ -30,9 +37,9 @@ export async function stretchesOf(
 ): Promise<Stretch[]> {
   const before = microsOf(at) + 1;
   const whole = { from: -Infinity, to: before, ranges: null };
-  const needed = neededBy(search);
-  if (needed.length === 0) return [whole];
-  const digests = await readDigests(search, before, needed, most);
+  const asked = { needs: neededBy(search), tests: testsOf(search) };
+  if (asked.needs.length + asked.tests.length === 0) return [whole];
+  const digests = await readDigests(search, before, asked, most);
   const stretches: Stretch[] = [];
   let to = before;
   for (const { from, to: end, ranges } of digests) {
@@ -73,27 +80,42 @@ function neededBy({ filter: { q, error }, mayReadPayload }: Search): Need[] {
   return needs.filter((need) => need.every(({ grams }) => grams.length > 0));
 }
 
-type DigestRow = { from: string; to: string; blocks: Buffer; slices: (Buffer | null)[] };
+/** What an index answers is not asked of digests. */
+function testsOf({ scope, filter }: Search): FacetTests {
+  return isMixed(scope, filter) ? facetTests(scope, filter) : [];
+}
+
+type Asked = { needs: readonly Need[]; tests: FacetTests };
+
+type DigestRow = {
+  from: string;
+  to: string;
+  blocks: Buffer;
+  firsts: number[];
+  slices: (Buffer | null)[];
+  facets: Buffer;
+};
 
 async function readDigests(
   search: Search,
   before: number,
-  needs: readonly Need[],
+  asked: Asked,
   most: number,
 ): Promise<Stretch[]> {
   const parameters = new Parameters();
   const { from } = rangeOf(search.filter, search.now);
-  const slices = needs.flat().map(({ of, grams }) => {
+  const slices = asked.needs.flat().map(({ of, grams }) => {
     const slice = `substring("${of}" FROM gram * ${bytesPerGram} + 1 FOR ${bytesPerGram})`;
     return `(SELECT string_agg(${slice}, ''::bytea) FROM unnest(${parameters.add(grams, "int[]")}) gram)`;
   });
-  const text = `SELECT ${micros("from")} AS "from", ${micros("to")} AS "to", "blocks", ARRAY[${slices.join()}] AS slices
+  const text = `SELECT ${micros("from")} AS "from", ${micros("to")} AS "to", "blocks", "firsts",
+      ARRAY[${slices.join()}]::bytea[] AS slices, ${facetSlices(asked.tests)} AS facets
     FROM "ActivityDigest" WHERE "projectId" = ${parameters.add(search.scope.projectId, "uuid")}
       AND "to" > ${parameters.add(from ?? "-infinity", "timestamptz")}
       AND "from" < ${parameters.add(momentOf(before), "timestamptz")}
     ORDER BY "from" DESC LIMIT ${most}`;
   const rows = await askRecord<DigestRow>({ text, values: parameters.values });
-  return rows.map((row) => toStretch(row, needs, before));
+  return rows.map((row) => toStretch(row, asked, before));
 }
 
 function micros(column: string): string {
@@ -101,8 +123,8 @@ function micros(column: string): string {
 }
 
 function toStretch(
-  { from, to, blocks, slices }: DigestRow,
-  needs: readonly Need[],
+  { from, to, blocks, firsts, slices, facets }: DigestRow,
+  { needs, tests }: Asked,
   before: number,
 ): Stretch {
   const stretch = { from: Number(from), to: Math.min(Number(to), before) };
@@ -112,6 +134,7 @@ function toStretch(
     const found = need.map(() => slices[next++]).filter((slice) => slice != null);
     return either(found.map(inAll));
   });
+  if (tests.length > 0) possible.push(blocksWith(tests, facets, firsts));
   const count = blocks.length / 8;
   const left = blocksIn(both(possible)).filter((block) => block < count);
   const ranges = left.length * sparse > count ? null : rangesOf(left, blocks, stretch);

@@ -1,0 +1,44 @@
+// What no index answers alone: text, and conditions that no one index answers together. Where digests say that a match can
+// be, calls are looked through, newest first, for as long as somebody waits for a page.
+import { stretchesOf } from "@/server/activity/digest/find";
+import { readBlocks } from "@/server/activity/look-through/blocks";
+import { Page } from "@/server/activity/look-through/page";
+import { readPiece, walkPieces } from "@/server/activity/look-through/pieces";
+import { walkWindows } from "@/server/activity/look-through/windows";
+import { microsOf } from "@/server/activity/moments";
+import { type Found, type Position, positionBefore, type Search } from "@/server/activity/rows";
+
+/** Digests that are read before what they leave is looked at: of a text a few bytes each, of names some ten thousand. */
+const firstDigests = { names: 4, texts: 40 };
+const mostDigests = 40;
+const fastestGrowth = 4;
+
+/** Calls that match, after a position. */
+export async function lookThrough(search: Search, after: Position, limit: number): Promise<Found> {
+  const page = new Page(search, limit, after);
+  // The newest are looked through before a digest is read: often they are enough.
+  const isAll = page.isMixed ? false : await readPiece(page);
+  if (isAll || page.left <= 0) return { rows: page.rows, stoppedAt: null };
+  let digests = firstDigests[page.isMixed ? "names" : "texts"];
+  for (;;) {
+    const before = performance.now();
+    const stretches = await stretchesOf(search, page.after, digests);
+    for (const { from, to, ranges } of stretches) {
+      if (to < microsOf(page.after[0])) page.after = positionBefore(to);
+      const isDone = ranges ? await readBlocks(page, ranges) : await walk(page, from);
+      if (page.left <= 0) return { rows: page.rows, stoppedAt: null };
+      if (!isDone) return { rows: page.rows, stoppedAt: page.after };
+    }
+    const reached = stretches.at(-1)?.from ?? -Infinity;
+    if (reached === -Infinity) return { rows: page.rows, stoppedAt: null };
+    page.after = positionBefore(reached);
+    if (page.leftMs < 0) return { rows: page.rows, stoppedAt: page.after };
+    const fitting = page.leftMs / (performance.now() - before);
+    const next = Math.floor(digests * Math.min(fitting, fastestGrowth));
+    digests = Math.max(1, Math.min(next, mostDigests));
+  }
+}
+
+function walk(page: Page, from: number): Promise<boolean> {
+  return page.isMixed ? walkWindows(page, from) : walkPieces(page, from);
+}
