@@ -58,6 +58,17 @@ export const texts: Record<string, CallFilter> = {
   "30 days, a person, text": { ...month, personId: person, q: "zanzibar" },
 };
 
+/** Searches that find little or nothing, and so come to the end of the record. */
+export const whole: Record<string, CallFilter> = Object.fromEntries(
+  [
+    ...["text: in one of 100,000", "text: nowhere", "text in errors: one of 100,000"],
+    ...["30 days, a person, text", "under 0.1 ms", "an outcome that is not"],
+    ...["30 days, a tool, a person", "a server, a client, a person", "a rare person, errors"],
+    ...["a server, a tool that is not", "30 days, a tool, a client, over 1 s"],
+    ...["30 days, a server, redacted, timed out", "an endpoint and server, under 1 ms"],
+  ].map((name) => [name, { ...filters, ...texts }[name] ?? {}]),
+);
+
 type Question = (ctx: Ctx, callId: string) => Promise<unknown>;
 
 export const others: Record<string, Question> = {

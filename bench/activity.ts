@@ -1,6 +1,6 @@
 // What a question to the record costs: each filter, alone and combined, in small records and in large ones, in one run.
 // Sizes are arguments: `npm run bench:activity -- 100000 1000000 5000000`. `BENCH_DATA=dir` keeps the database,
-// `BENCH_ONLY=pages,texts,others,export,insert` asks for parts.
+// `BENCH_ONLY=pages,texts,whole,others,export,insert` asks for parts.
 import process from "node:process";
 import { Access, type Ctx } from "@/server/access/access";
 import { builtinRules } from "@/server/access/builtin-roles";
@@ -14,7 +14,7 @@ import { printDigesting } from "./activity-digest";
 import { printExport } from "./activity-export";
 import { bytesPerCall, callsSince, fill, numbered, projectOf } from "./activity-fill";
 import { printInsertRates } from "./activity-insert";
-import { filters, others, type Page, tenthPage, texts } from "./activity-questions";
+import { filters, others, type Page, tenthPage, texts, whole } from "./activity-questions";
 import { printMissed, printTable, type Times } from "./activity-report";
 
 const [asked, only] = [process.argv.slice(2).map(Number).filter(Boolean), process.env.BENCH_ONLY];
@@ -112,14 +112,12 @@ async function printTexts(ctxs: readonly [number, Ctx][]): Promise<void> {
     const title = `${page} page of a search for text`;
     printTable(title, sizes, await measurePages(ctxs, texts, page), 300);
   }
-  await printWholeSearches(ctxs);
 }
 
 /** From the first page until nothing is left to look through: what somebody waits for who wants to be sure. */
 async function printWholeSearches(ctxs: readonly [number, Ctx][]): Promise<void> {
   console.log("\nwhole searches, page after page: seconds, pages, calls found\n");
-  for (const [name, filter] of Object.entries({ ...texts, "under 0.1 ms": { maxMs: 0.1 } })) {
-    if (name === "text: in most calls" || name === "text: a name") continue;
+  for (const [name, filter] of Object.entries(whole)) {
     const cells: string[] = [];
     for (const [size, ctx] of ctxs) cells.push(`${size}: ${await wholeSearch(ctx, filter)}`);
     console.log(name.padEnd(42) + cells.join("; "));
@@ -143,10 +141,11 @@ const now = await latest();
 for (const size of sizes) await fill(size, now);
 const ctxs = sizes.map((size): [number, Ctx] => [size, ctxOf(size, now)]);
 const wants = (part: string) => !only || only.split(",").includes(part);
-if (wants("texts")) await printDigesting(now);
+if (wants("pages") || wants("texts") || wants("whole")) await printDigesting(now);
 if (!only) for (const [size, ctx] of ctxs) await describe(size, ctx);
 if (wants("pages")) await printPages(ctxs);
 if (wants("texts")) await printTexts(ctxs);
+if (wants("whole")) await printWholeSearches(ctxs);
 if (wants("others")) printTable("other questions", sizes, await measureOthers(ctxs), 300);
 if (wants("export")) await printExport(sizes.at(-1) ?? 0);
 if (wants("insert")) await printInsertRates(sizes);

@@ -16,7 +16,8 @@ import {
   rangeOf,
   textConditions,
 } from "@/server/activity/filter";
-import { timesWithText } from "@/server/activity/histogram-text";
+import { timesOf } from "@/server/activity/histogram-times";
+import { isMixed } from "@/server/activity/mixed";
 import { momentOf } from "@/server/activity/moments";
 import { scopeOf } from "@/server/activity/queries";
 import type { Search } from "@/server/activity/rows";
@@ -63,11 +64,12 @@ export async function histogramOf(ctx: Ctx, filter: CallFilter): Promise<Histogr
 
 const columns = `c."startedAt", c."outcome"`;
 
-/** The calls to count, or a sample of them; of a text, those in whose time it can stand. */
+/** The calls to count, or a sample of them; where digests leave few, these. */
 async function callsOf(search: Search, bounds: Bounds, parameters: Parameters): Promise<Weighed> {
   const { scope, filter, now } = search;
   const { q, error } = filter;
-  const times = q || error ? await timesWithText(search, bounds.from, bounds.to) : null;
+  const asksDigests = q || error || isMixed(scope, filter);
+  const times = asksDigests ? await timesOf(search, bounds.from, bounds.to) : null;
   const where = [
     ...begunConditions(scope, filter, now, parameters),
     ...endedConditions(filter, parameters),

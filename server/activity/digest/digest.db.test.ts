@@ -28,6 +28,9 @@ beforeEach(async () => {
     at: `timestamptz '${then.toISOString()}' + (n / 3) * interval '1 second'`,
     error: `CASE WHEN n = 4321 THEN 'The quota of flamingos is used up.' END`,
     outcome: `CASE WHEN n = 4321 THEN 'tool_error' ELSE 'ok' END`,
+    tool: `CASE WHEN n % 500 = 3 THEN 'drop_table' ELSE 'search' END`,
+    client: `CASE WHEN n % 700 = 3 THEN 'Cursor' ELSE 'Claude' END`,
+    ms: `CASE WHEN n = 2500 THEN 0.01 ELSE 12 END`,
     said,
   });
 });
@@ -68,6 +71,29 @@ test("a digest leaves few blocks to a rare text, and the search finds the same w
   expect(await Promise.all(asked.map(found))).toEqual(before);
   expect((await rangesOf({ q: "zanzibar" })).length).toBe(3);
   expect(await rangesOf({ q: "no such text" })).toEqual([]);
+});
+
+test("a digest leaves few blocks to conditions that no one index answers, and the same is found", async () => {
+  const asked: CallFilter[] = [
+    { tool: "drop_table", client: "Cursor" },
+    { maxMs: 1 },
+    { outcome: ["tool_error", "failed"] },
+    { method: "tools/list" },
+    { tool: "drop_table", client: "Cursor", q: "flamingos" },
+  ];
+  const before = await Promise.all(asked.map(found));
+  expect(before.map(({ length }) => length)).toEqual([2, 1, 1, 0, 0]);
+  expect(await digestAll()).toBe(1);
+  expect(await Promise.all(asked.map(found))).toEqual(before);
+  const left = await Promise.all(asked.map((filter) => rangesOf(filter)));
+  expect(left.map(({ length }) => length)).toEqual([2, 1, 1, 0, 0]);
+});
+
+test("a chart counts what is rare in combination one by one", async () => {
+  await digestAll();
+  const range = { from: then.toISOString(), to: new Date(then.getTime() + dayMs).toISOString() };
+  const chart = await histogramOf(ana, { ...range, tool: "drop_table", client: "Cursor" });
+  expect(chart).toMatchObject({ total: 2, estimatedBy: null });
 });
 
 test("a chart counts a rare text one by one", async () => {
