@@ -1,6 +1,7 @@
 // The processes under measurement: started, asked for their processor time and memory, and ended.
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { spawnGuarded } from "@/scripts/processes.mjs";
 import { freePort, listening } from "@/server/testing/ports";
 
 export type Process = { pid: number; port: number; url: string; stop(): Promise<void> };
@@ -9,8 +10,9 @@ export type Process = { pid: number; port: number; url: string; stop(): Promise<
 export async function startProcess(args: string[], env: Record<string, string>): Promise<Process> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const child = spawn(process.execPath, args, {
-    env: { ...process.env, PORT: String(port), HOST: "127.0.0.1", PUBLIC_URL: url, ...env },
+  // One that outlived a benchmark that was cut off would take a part of every later one.
+  const child = spawnGuarded(process.execPath, args, {
+    env: { PORT: String(port), HOST: "127.0.0.1", PUBLIC_URL: url, ...env },
     stdio: ["ignore", "ignore", "inherit"],
   });
   await listening(port, () => child.exitCode !== null);

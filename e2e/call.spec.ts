@@ -29,7 +29,11 @@ const beside = () => drawer().getByRole("list", { name: "Calls beside this one" 
 
 test("the drawer says who, why, how long, and what was asked and answered", async () => {
   await page.goto(`${activity}?tool=echo&outcome=ok`);
-  await page.getByRole("table", { name: "Calls" }).getByRole("link").first().click();
+  // A time says more under the pointer, and is its row all the same.
+  const time = page.getByRole("table", { name: "Calls" }).locator("time").first();
+  await time.hover();
+  await expect(page.getByRole("tooltip")).toContainText("UTC");
+  await time.click();
   await expect(page).toHaveURL(/call=/);
   for (const title of ["Who and what", "Decision", "Timing", "Request", "Response"])
     await expect(drawer().getByRole("heading", { name: title })).toBeVisible();

@@ -7,8 +7,8 @@ import { log } from "@/server/infra/log";
 
 const begunAt = new Date(performance.timeOrigin);
 const minuteMs = 60_000;
-/** Rows of a replica whose clock is behind are still found. */
-const overlapMs = 10 * minuteMs;
+/** Rows of a replica whose clock is behind are still found; a new process looks further back. */
+const overlapMs = { first: 24 * 60 * minuteMs, later: 10 * minuteMs };
 const tailsEveryMs = 5 * minuteMs;
 
 /** Notes how far the chains of this process have come; also the last thing before it ends. */
@@ -21,7 +21,7 @@ export async function noteChains(now: Date): Promise<void> {
  * hour. Returns how to stop.
  */
 export function startRecordUpkeep(): () => void {
-  let since: Date | null = null;
+  let overlap = overlapMs.first;
   let busy = false;
   let tailsAt = 0;
   async function noteTails(now: Date): Promise<void> {
@@ -36,11 +36,10 @@ export function startRecordUpkeep(): () => void {
     if (busy) return;
     busy = true;
     try {
-      const done = await reconcile(since);
-      if (!done) return;
-      since = new Date(done.until.getTime() - overlapMs);
-      if (done.count > 0)
-        log().warn({ count: done.count }, "calls of a stopped process have an unknown outcome");
+      const count = await reconcile(overlap);
+      if (count === null) return;
+      overlap = overlapMs.later;
+      if (count > 0) log().warn({ count }, "calls of a stopped process have an unknown outcome");
       await noteTails(new Date());
     } catch (error) {
       log().warn({ err: error }, "the record could not be reconciled; trying again in a minute");

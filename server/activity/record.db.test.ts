@@ -140,19 +140,38 @@ describe("the record of calls", () => {
 });
 
 describe("the reconciler", () => {
+  const hourMs = 3_600_000;
+  const startedBefore = (ms: number) =>
+    recordStart(call({ startedAt: new Date(Date.now() - ms) }), "{}");
+
   it("appends an unknown outcome to old orphans alone, once", async () => {
-    const old = await recordStart(call({ startedAt: new Date(Date.now() - 3_600_000) }), "{}");
-    const ended = await recordStart(call({ startedAt: new Date(Date.now() - 3_600_000) }), "{}");
+    const old = await startedBefore(hourMs);
+    const ended = await startedBefore(hourMs);
     await recordOutcome(ended, ok, "{}");
     const young = await recordStart(call(), "{}");
-    await Promise.all([reconcile(null), reconcile(null)]);
-    const again = await reconcile(null);
-    expect(again?.count).toBe(0);
+    await Promise.all([reconcile(hourMs), reconcile(hourMs)]);
+    expect(await reconcile(24 * hourMs)).toBe(0);
     expect(await rows("ActivityLog", old.call.id)).toMatchObject([
       { outcome: "unknown", decision: "allowed" },
     ]);
     expect(await rows("ActivityLog", ended.call.id)).toMatchObject([{ outcome: "ok" }]);
     expect(await rows("ActivityLog", young.call.id)).toHaveLength(0);
+  });
+
+  it("begins with the oldest month, and then where any process has come to", async () => {
+    await pool().query(`DELETE FROM "InstanceSetting" WHERE "key" = 'activity_reconciled'`);
+    const oldest = new Date(Date.now() - 70 * 24 * hourMs);
+    await pool().query("SELECT activity_ensure_leaves($1, $2, now()::date)", [
+      call().projectId,
+      oldest,
+    ]);
+    const first = await recordStart(call({ startedAt: oldest }), "{}");
+    expect(await reconcile(0)).toBe(1);
+    expect(await rows("ActivityLog", first.call.id)).toMatchObject([{ outcome: "unknown" }]);
+    const second = await startedBefore(2 * hourMs);
+    expect(await reconcile(hourMs)).toBe(0);
+    expect(await reconcile(3 * hourMs)).toBe(1);
+    expect(await rows("ActivityLog", second.call.id)).toMatchObject([{ outcome: "unknown" }]);
   });
 });
 
