@@ -50,7 +50,11 @@ export type Search = {
 export type Found = { rows: CallRow[]; stoppedAt: Position | null };
 
 // Microseconds as text: a JavaScript date would round them off, and a page would begin with a row twice or never.
-export const instant = `to_char(c."startedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+export function momentSql(value: string): string {
+  return `to_char(${value} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+}
+
+export const instant = momentSql('c."startedAt"');
 export const columns = `c."id", ${instant} AS at, c."endpointName", c."serverName", c."method", c."toolName",
   c."userName", c."clientName", CASE WHEN c."redactions" = '[]'::jsonb THEN 0
     WHEN c."redactions" IS NOT NULL THEN (SELECT coalesce(sum((r ->> 'count')::int), 0)::int FROM jsonb_array_elements(c."redactions") r) END AS redacted`;
@@ -80,7 +84,14 @@ export function indexed(
   return conditions.join(" AND ");
 }
 
+const nobody = "00000000-0000-0000-0000-000000000000";
+
 /** Before everything of this moment. */
 export function positionBefore(micros: number): Position {
-  return [momentOf(micros), "00000000-0000-0000-0000-000000000000"];
+  return [momentOf(micros), nobody];
+}
+
+/** Whether a search stopped there because its time was up, not at a call. */
+export function isOnTheWay([, id]: Position): boolean {
+  return id === nobody;
 }

@@ -51,13 +51,16 @@ export async function stretchesOf(
   return joined(stretches);
 }
 
-/** One walk instead of several where nothing is left out in between. */
+/** One walk instead of several where nothing is left out in between, and ranges together that can be read together. */
 function joined(stretches: readonly Stretch[]): Stretch[] {
   const all: Stretch[] = [];
   for (const stretch of stretches) {
     const last = all.at(-1);
-    if (last && last.ranges === null && stretch.ranges === null) last.from = stretch.from;
-    else all.push({ ...stretch });
+    if (!last || (last.ranges === null) !== (stretch.ranges === null)) all.push({ ...stretch });
+    else {
+      last.from = stretch.from;
+      last.ranges = last.ranges && [...last.ranges, ...(stretch.ranges ?? [])];
+    }
   }
   return all;
 }
@@ -108,12 +111,13 @@ async function readDigests(
     const slice = `substring("${of}" FROM gram * ${bytesPerGram} + 1 FOR ${bytesPerGram})`;
     return `(SELECT string_agg(${slice}, ''::bytea) FROM unnest(${parameters.add(grams, "int[]")}) gram)`;
   });
+  // Which ones first: where they have to be sorted, the bits of all would be read.
   const text = `SELECT ${micros("from")} AS "from", ${micros("to")} AS "to", "blocks", "firsts",
       ARRAY[${slices.join()}]::bytea[] AS slices, ${facetSlices(asked.tests)} AS facets
-    FROM "ActivityDigest" WHERE "projectId" = ${parameters.add(search.scope.projectId, "uuid")}
+    FROM (SELECT * FROM "ActivityDigest" WHERE "projectId" = ${parameters.add(search.scope.projectId, "uuid")}
       AND "to" > ${parameters.add(from ?? "-infinity", "timestamptz")}
       AND "from" < ${parameters.add(momentOf(before), "timestamptz")}
-    ORDER BY "from" DESC LIMIT ${most}`;
+    ORDER BY "from" DESC LIMIT ${most}) digest ORDER BY digest."from" DESC`;
   const rows = await askRecord<DigestRow>({ text, values: parameters.values });
   return rows.map((row) => toStretch(row, asked, before));
 }

@@ -4,21 +4,29 @@ import { stretchesOf } from "@/server/activity/digest/find";
 import { readBlocks } from "@/server/activity/look-through/blocks";
 import { Page } from "@/server/activity/look-through/page";
 import { readPiece, walkPieces } from "@/server/activity/look-through/pieces";
-import { walkWindows } from "@/server/activity/look-through/windows";
+import { type Walked, walkWindows } from "@/server/activity/look-through/windows";
 import { microsOf } from "@/server/activity/moments";
-import { type Found, type Position, positionBefore, type Search } from "@/server/activity/rows";
+import {
+  type Found,
+  isOnTheWay,
+  type Position,
+  positionBefore,
+  type Search,
+} from "@/server/activity/rows";
 
 /** Digests that are read before what they leave is looked at: of a text a few bytes each, of names some ten thousand. */
 const firstDigests = { names: 4, texts: 40 };
 const mostDigests = 40;
 const fastestGrowth = 4;
+/** Where matches are closer, walking from one to the next is faster than reading digests. */
+const mostPerMatch = 512;
 
 /** Calls that match, after a position. */
 export async function lookThrough(search: Search, after: Position, limit: number): Promise<Found> {
   const page = new Page(search, limit, after);
-  // The newest are looked through before a digest is read: often they are enough.
-  const isAll = page.isMixed ? false : await readPiece(page);
-  if (isAll || page.left <= 0) return { rows: page.rows, stoppedAt: null };
+  const walked = await walkNewest(page);
+  if (walked === "over" || page.left <= 0) return { rows: page.rows, stoppedAt: null };
+  if (walked === "stopped") return { rows: page.rows, stoppedAt: page.after };
   let digests = firstDigests[page.isMixed ? "names" : "texts"];
   for (;;) {
     const before = performance.now();
@@ -39,6 +47,15 @@ export async function lookThrough(search: Search, after: Position, limit: number
   }
 }
 
-function walk(page: Page, from: number): Promise<boolean> {
-  return page.isMixed ? walkWindows(page, from) : walkPieces(page, from);
+/** Before a digest is read, the newest are looked through: often they fill the page, or there are no others. */
+async function walkNewest(page: Page): Promise<Walked> {
+  // Where a page before this one found too little, this one would.
+  if (page.isMixed && isOnTheWay(page.after)) return "sparse";
+  if (page.isMixed) return walkWindows(page, -Infinity, mostPerMatch);
+  return (await readPiece(page)) ? "over" : "sparse";
+}
+
+async function walk(page: Page, from: number): Promise<boolean> {
+  if (page.isMixed) return (await walkWindows(page, from)) === "over";
+  return walkPieces(page, from);
 }

@@ -7,7 +7,7 @@ import {
   type CallRow,
   endedColumns,
   indexed,
-  instant,
+  momentSql,
   newestFirst,
   positionBefore,
 } from "@/server/activity/rows";
@@ -19,54 +19,75 @@ const fastestGrowth = 4;
 /** Of the last window: what would be shorter is not worth its way. */
 const leastShare = 0.5;
 
-/** Down to a moment; false when the time was up or the page full before. */
-export async function walkWindows(page: Page, from: number): Promise<boolean> {
+/** `over`: there are no further calls; `stopped`: the time was up or the page full before. */
+export type Walked = "over" | "stopped" | "sparse";
+
+/** Down to a moment; with `mostPerMatch` only as long as one in so many calls matches, and `sparse` after that. */
+export async function walkWindows(
+  page: Page,
+  from: number,
+  mostPerMatch: number | null = null,
+): Promise<Walked> {
   const place = await placeOf(page, from);
-  if (!place) return true;
-  let window = { from: place.nth ?? from, to: place.newest + 1 };
+  if (!place) return "over";
+  let window = { from: place.isAll ? from : place.nth, to: place.newest + 1 };
+  let [calls, oldest] = [place.calls, Number.NaN];
   for (;;) {
     const before = performance.now();
     const found = await readWindow(page, window);
-    if (!found) return false;
+    if (!found) return "stopped";
     page.rows.push(...found);
     page.after = positionBefore(window.from);
-    if (page.left <= 0) return false;
-    if (window.from <= from) return true;
+    if (page.left <= 0) return "stopped";
+    if (window.from <= from) return "over";
+    if (mostPerMatch !== null && found.length * mostPerMatch < calls) return "sparse";
     const fitting = page.leftMs / (performance.now() - before);
-    if (fitting < leastShare) return false;
-    const next = window.from - (window.to - window.from) * Math.min(fitting, fastestGrowth);
-    window = { from: next <= place.oldest ? from : Math.floor(next), to: window.from };
+    if (fitting < leastShare) return "stopped";
+    const growth = Math.min(fitting, fastestGrowth);
+    const next = Math.floor(window.from - (window.to - window.from) * growth);
+    if (Number.isNaN(oldest)) oldest = await oldestOf(page, from);
+    window = { from: next <= oldest ? from : next, to: window.from };
+    calls *= growth;
   }
 }
 
-type Place = { newest: number; nth: number | null; oldest: number };
+type Place = { newest: number; nth: number; calls: number; isAll: boolean };
 
-/** What is known of the calls down to a moment without asking how they are; null when there are none. */
-async function placeOf({ search, after, hasText }: Page, least: number): Promise<Place | null> {
+/** Where the next calls lie, whatever they are; null when there are none down to a moment. */
+async function placeOf(page: Page, from: number): Promise<Place | null> {
+  const parameters = new Parameters();
+  const most = firstCalls[page.hasText ? "texts" : "names"];
+  // Written as text once, not for every call.
+  const text = `SELECT ${momentSql("max(at)")} AS newest, ${momentSql("min(at)")} AS nth, count(*)::int AS calls
+    FROM (${timesSql(page, from, parameters)} ${newestFirst} LIMIT ${most}) next`;
+  const [row] = await askRecord<{ newest: string | null; nth: string; calls: number }>({
+    ...{ text, values: parameters.values },
+  });
+  if (!row?.newest) return null;
+  const { newest, nth, calls } = row;
+  return { newest: microsOf(newest), nth: microsOf(nth), calls, isAll: calls < most };
+}
+
+async function oldestOf(page: Page, from: number): Promise<number> {
+  const parameters = new Parameters();
+  const text = `SELECT ${momentSql("at")} AS at
+    FROM (${timesSql(page, from, parameters)} ORDER BY c."startedAt", c."id" LIMIT 1) first`;
+  const [row] = await askRecord<{ at: string }>({ text, values: parameters.values });
+  return row ? microsOf(row.at) : Number.POSITIVE_INFINITY;
+}
+
+/** When the calls began that are still to be looked at, down to a moment. */
+function timesSql({ search, after }: Page, least: number, parameters: Parameters): string {
   const { scope, filter, now } = search;
   const [at, id] = after;
-  const parameters = new Parameters();
   const { from, to } = rangeOf(filter, now);
-  const calls = `SELECT ${instant} AS at FROM "ActivityLog" c
+  return `SELECT c."startedAt" AS at FROM "ActivityLog" c
     WHERE c."projectId" = ${parameters.add(scope.projectId, "uuid")}
       AND c."startedAt" >= ${parameters.add(from ?? "-infinity", "timestamptz")}
       AND c."startedAt" >= ${parameters.add(momentOf(least), "timestamptz")}
       AND c."startedAt" < ${parameters.add(to ?? "infinity", "timestamptz")}
       AND c."startedAt" <= ${parameters.add(at, "timestamptz")}
       AND (c."startedAt", c."id") < (${parameters.add(at, "timestamptz")}, ${parameters.add(id, "uuid")})`;
-  const nth = firstCalls[hasText ? "texts" : "names"];
-  const text = `SELECT (${calls} ${newestFirst} LIMIT 1) AS newest,
-    (${calls} ${newestFirst} OFFSET ${nth} LIMIT 1) AS nth,
-    (${calls} ORDER BY c."startedAt", c."id" LIMIT 1) AS oldest`;
-  const [row] = await askRecord<Record<keyof Place, string | null>>({
-    ...{ text, values: parameters.values },
-  });
-  if (!row?.newest || !row.oldest) return null;
-  return {
-    newest: microsOf(row.newest),
-    nth: row.nth === null ? null : microsOf(row.nth),
-    oldest: microsOf(row.oldest),
-  };
 }
 
 /** Microseconds, the later end left out. */
