@@ -2,7 +2,9 @@ import { beforeAll, expect, test } from "vitest";
 import type { Ctx } from "@/server/access/access";
 import { digestNext } from "@/server/activity/digest/build";
 import { histogramOf } from "@/server/activity/histogram";
-import { listCalls } from "@/server/activity/queries";
+import { lookThrough } from "@/server/activity/look-through/look-through";
+import { beyondAll, listCalls } from "@/server/activity/queries";
+import type { Found, Position } from "@/server/activity/rows";
 import type { CallFilter } from "@/server/activity/schema";
 import { newId } from "@/server/core/ids";
 import { db } from "@/server/infra/db";
@@ -137,6 +139,28 @@ test("any filter finds what a plain look at every call finds, in its order, each
     expect(got.length, JSON.stringify(filter)).toBe(
       expected.length < 1_000 ? expected.length : got.length,
     );
+  }
+}, 90_000);
+
+// Each page does as little as it can, so that every way a page can end is met.
+const hurried = { ms: 0, mostMs: 1, calls: 300, digests: 1, blocks: 1 };
+
+test("however little time a page has, the next goes on where it stopped", async () => {
+  const scope = { projectId: ana.projectId, endpoints: null };
+  for (let round = 0; round < 25; round++) {
+    const filter = { ...randomFilter(), ...one({ q: "zanzibar" }, { maxMs: 900 }) };
+    const search = { scope, filter, now, mayReadPayload: true };
+    const expected = rows.filter((row) => matches(row, filter)).map(({ id }) => id);
+    const got: string[] = [];
+    let after: Position | null = beyondAll;
+    while (after) {
+      const page: Found = await lookThrough(search, after, 100, hurried);
+      expect(page.stoppedAt, JSON.stringify(filter)).not.toEqual(after);
+      got.push(...page.rows.map(({ id }) => id));
+      const last = page.rows.length === 100 ? page.rows.at(-1) : null;
+      after = page.stoppedAt ?? (last ? [last.at, last.id] : null);
+    }
+    expect(got, JSON.stringify(filter)).toEqual(expected);
   }
 }, 90_000);
 

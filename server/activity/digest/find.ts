@@ -17,7 +17,7 @@ import {
 import { Parameters, rangeOf, writtenInJson } from "@/server/activity/filter";
 import { isMixed } from "@/server/activity/mixed";
 import { microsOf, momentOf } from "@/server/activity/moments";
-import type { Position, Search } from "@/server/activity/rows";
+import { isOnTheWay, type Position, type Search } from "@/server/activity/rows";
 import { askRecord } from "@/server/activity/search-query";
 
 /** In microseconds: a first moment and the one after the last. */
@@ -32,10 +32,11 @@ const sparse = 4;
 /** Stretches without a gap up to a position, by at most so many digests. Where the last does not reach the beginning of time, there is more to ask. */
 export async function stretchesOf(
   search: Search,
-  [at]: Position,
+  position: Position,
   most: number,
 ): Promise<Stretch[]> {
-  const before = microsOf(at) + 1;
+  // Of the moment where the time was up nothing is left.
+  const before = microsOf(position[0]) + (isOnTheWay(position) ? 0 : 1);
   const whole = { from: -Infinity, to: before, ranges: null };
   const asked = { needs: neededBy(search), tests: testsOf(search) };
   if (asked.needs.length + asked.tests.length === 0) return [whole];

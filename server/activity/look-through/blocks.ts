@@ -11,12 +11,11 @@ import {
 } from "@/server/activity/rows";
 import { askRecord } from "@/server/activity/search-query";
 
-const firstBlocks = 8;
 const mostBlocks = 64;
 
 /** Block by block, some at once; false when the time was up or the page full before. */
 export async function readBlocks(page: Page, blocks: readonly Range[]): Promise<boolean> {
-  let together = firstBlocks;
+  let together = page.pace.blocks;
   for (let done = 0; done < blocks.length; ) {
     const before = performance.now();
     const some = blocks.slice(done, done + together);

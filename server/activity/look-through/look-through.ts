@@ -2,6 +2,7 @@
 // be, calls are looked through, newest first, for as long as somebody waits for a page.
 import { stretchesOf } from "@/server/activity/digest/find";
 import { readBlocks } from "@/server/activity/look-through/blocks";
+import { paceOf } from "@/server/activity/look-through/pace";
 import { Page } from "@/server/activity/look-through/page";
 import { readPiece, walkPieces } from "@/server/activity/look-through/pieces";
 import { type Walked, walkWindows } from "@/server/activity/look-through/windows";
@@ -14,20 +15,23 @@ import {
   type Search,
 } from "@/server/activity/rows";
 
-/** Digests that are read before what they leave is looked at: of a text a few bytes each, of names some ten thousand. */
-const firstDigests = { names: 4, texts: 40 };
 const mostDigests = 40;
 const fastestGrowth = 4;
 /** Where matches are closer, walking from one to the next is faster than reading digests. */
 const mostPerMatch = 512;
 
 /** Calls that match, after a position. */
-export async function lookThrough(search: Search, after: Position, limit: number): Promise<Found> {
-  const page = new Page(search, limit, after);
+export async function lookThrough(
+  search: Search,
+  after: Position,
+  limit: number,
+  pace = paceOf(search.filter),
+): Promise<Found> {
+  const page = new Page(search, limit, after, pace);
   const walked = await walkNewest(page);
   if (walked === "over" || page.left <= 0) return { rows: page.rows, stoppedAt: null };
   if (walked === "stopped") return { rows: page.rows, stoppedAt: page.after };
-  let digests = firstDigests[page.isMixed ? "names" : "texts"];
+  let { digests } = page.pace;
   for (;;) {
     const before = performance.now();
     const stretches = await stretchesOf(search, page.after, digests);

@@ -1,31 +1,25 @@
+import type { Pace } from "@/server/activity/look-through/pace";
 import { isMixed } from "@/server/activity/mixed";
 import type { CallRow, Position, Search } from "@/server/activity/rows";
 
-/**
- * Milliseconds after which nothing further is begun: the rest is for the next page. A question that goes on may take the
- * second number: it lies where much has to be fetched from the disk. Texts are worth a longer wait than names.
- */
-const budgets = { names: { ms: 30, mostMs: 45 }, texts: { ms: 150, mostMs: 200 } };
+/** Of a question that was begun all the same. */
 const leastMs = 10;
 
 /** One page of one search, on its way. */
 export class Page {
   readonly rows: CallRow[] = [];
   readonly isMixed: boolean;
-  readonly hasText: boolean;
   private readonly begun = performance.now();
-  private readonly budget: { ms: number; mostMs: number };
+  private readonly first: Position;
 
   constructor(
     readonly search: Search,
     readonly limit: number,
     public after: Position,
-    private readonly first = after,
+    readonly pace: Pace,
   ) {
-    const { scope, filter } = search;
-    this.isMixed = isMixed(scope, filter);
-    this.hasText = Boolean(filter.q || filter.error);
-    this.budget = this.hasText ? budgets.texts : budgets.names;
+    this.first = after;
+    this.isMixed = isMixed(search.scope, search.filter);
   }
 
   get left(): number {
@@ -33,12 +27,12 @@ export class Page {
   }
 
   get leftMs(): number {
-    return this.begun + this.budget.ms - performance.now();
+    return this.begun + this.pace.ms - performance.now();
   }
 
   /** How long a question may take: the first as long as it needs, or a search might never come further. */
   get patienceMs(): number {
     if (this.after === this.first) return Number.POSITIVE_INFINITY;
-    return Math.max(leastMs, this.begun + this.budget.mostMs - performance.now());
+    return Math.max(leastMs, this.begun + this.pace.mostMs - performance.now());
   }
 }

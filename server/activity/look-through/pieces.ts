@@ -12,19 +12,18 @@ import {
 } from "@/server/activity/rows";
 import { askRecord } from "@/server/activity/search-query";
 
-const leastPiece = 500;
 const largestPiece = 16_000;
 
 /** Piece by piece down to a moment; false when the time was up or the page full before. */
 export async function walkPieces(page: Page, from: number): Promise<boolean> {
-  let length = leastPiece;
+  let length = page.pace.calls;
   for (;;) {
     const before = performance.now();
     const isDone = await readPiece(page, length, from);
     if (isDone || page.left <= 0) return page.left > 0;
     // As many as the time left allows, going by the last piece; short ones tell little.
     const fitting = Math.floor((length * page.leftMs) / (performance.now() - before));
-    if (fitting < leastPiece) return false;
+    if (fitting < page.pace.calls) return false;
     length = Math.min(fitting, length * 4, largestPiece);
   }
 }
@@ -34,7 +33,7 @@ type PieceRow = CallRow & { walked: number; endAt: string; endId: string };
 /** The matches among the next `length` calls down to a moment; true when there are no further ones. */
 export async function readPiece(
   page: Page,
-  length = leastPiece,
+  length = page.pace.calls,
   from = -Infinity,
 ): Promise<boolean> {
   const parameters = new Parameters();

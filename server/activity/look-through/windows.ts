@@ -13,8 +13,7 @@ import {
 } from "@/server/activity/rows";
 import { askRecord, askRecordWithin } from "@/server/activity/search-query";
 
-/** Calls of the first window; the next ones are as long as the time left seems to allow. */
-const firstCalls = { names: 5_000, texts: 500 };
+/** A window is as long as the time left seems to allow, going by the one before. */
 const fastestGrowth = 4;
 /** Of the last window: what would be shorter is not worth its way. */
 const leastShare = 0.5;
@@ -56,16 +55,15 @@ type Place = { newest: number; nth: number; calls: number; isAll: boolean };
 /** Where the next calls lie, whatever they are; null when there are none down to a moment. */
 async function placeOf(page: Page, from: number): Promise<Place | null> {
   const parameters = new Parameters();
-  const most = firstCalls[page.hasText ? "texts" : "names"];
   // Written as text once, not for every call.
   const text = `SELECT ${momentSql("max(at)")} AS newest, ${momentSql("min(at)")} AS nth, count(*)::int AS calls
-    FROM (${timesSql(page, from, parameters)} ${newestFirst} LIMIT ${most}) next`;
+    FROM (${timesSql(page, from, parameters)} ${newestFirst} LIMIT ${page.pace.calls}) next`;
   const [row] = await askRecord<{ newest: string | null; nth: string; calls: number }>({
     ...{ text, values: parameters.values },
   });
   if (!row?.newest) return null;
   const { newest, nth, calls } = row;
-  return { newest: microsOf(newest), nth: microsOf(nth), calls, isAll: calls < most };
+  return { newest: microsOf(newest), nth: microsOf(nth), calls, isAll: calls < page.pace.calls };
 }
 
 async function oldestOf(page: Page, from: number): Promise<number> {
