@@ -2,7 +2,7 @@ import type { Ctx } from "@/server/access/access";
 import { type CallRecord, requireCall } from "@/server/activity/call";
 import { begunConditions, Parameters } from "@/server/activity/filter";
 import { scopeOf, soundCursor } from "@/server/activity/queries";
-import { instant, type Position } from "@/server/activity/rows";
+import { beyond, instant, type Position } from "@/server/activity/rows";
 import { type ListRelated, type Outcome, toOutcome } from "@/server/activity/schema";
 import { askRecord } from "@/server/activity/search-query";
 import { encodeCursor } from "@/server/core/page";
@@ -72,13 +72,12 @@ const sides = {
 async function walk(ctx: Ctx, { call, tie, from }: Walk, { side, limit }: ListRelated) {
   const { sign, order, back } = sides[side];
   const parameters = new Parameters();
-  const [at, id] = from;
   const [moment, minutes] = [parameters.add(call.at, "timestamptz"), near[tie.by]];
   const where = [
     // Sessions and accesses are a person's: their calls are found by an index.
     ...begunConditions(await scopeOf(ctx), { personId: call.userId }, ctx.now, parameters),
     `c."startedAt" BETWEEN ${moment} - interval '${minutes} minutes' AND ${moment} + interval '${minutes} minutes'`,
-    `(c."startedAt", c."id") ${sign} (${parameters.add(at, "timestamptz")}, ${parameters.add(id, "uuid")})`,
+    beyond(sign, from, parameters),
   ].join(" AND ");
   const shown = `c."id", c."startedAt", c."outcome", c."method", c."serverName", c."toolName", c."durationMs", c."attempts"`;
   const text = `WITH walked AS MATERIALIZED (SELECT ${shown}, c."${tie.column}" AS tie, ${instant} AS at

@@ -71,17 +71,24 @@ export function endedColumns(search: Search): string {
 /** Conditions that indexes answer, of calls after a position. */
 export function indexed(
   { scope, filter, now }: Search,
-  [at, id]: Position,
+  position: Position,
   parameters: Parameters,
-) {
+): string {
   const conditions = [
     ...begunConditions(scope, filter, now, parameters),
     ...endedConditions(filter, parameters),
-    // Said of the time alone, too: the months above are not looked at.
-    `c."startedAt" <= ${parameters.add(at, "timestamptz")}`,
-    `(c."startedAt", c."id") < (${parameters.add(at, "timestamptz")}, ${parameters.add(id, "uuid")})`,
+    beyond("<", position, parameters),
   ];
   return conditions.join(" AND ");
+}
+
+/**
+ * Calls on one side of a position. Not by comparing pairs: beside another bound of the time PostgreSQL then begins at the
+ * pair, however far away the other is, and reads the index from there.
+ */
+export function beyond(sign: "<" | ">", [at, id]: Position, parameters: Parameters): string {
+  const [moment, name] = [parameters.add(at, "timestamptz"), parameters.add(id, "uuid")];
+  return `c."startedAt" ${sign}= ${moment} AND (c."startedAt" ${sign} ${moment} OR c."id" ${sign} ${name})`;
 }
 
 const nobody = "00000000-0000-0000-0000-000000000000";

@@ -117,8 +117,8 @@ const next = `SELECT c."startedAt"::text AS at, c."id", (extract(epoch FROM c."s
     concat_ws(E'\\n', ${rowText}, concat_ws(' ', ${errorText})) AS text,
     (SELECT string_agg(p."body", E'\\n') FROM "ActivityPayload" p WHERE p."projectId" = $1 AND p."startedAt" = c."startedAt"
       AND p."startedAt" >= $2::timestamptz AND p."startedAt" < $4::timestamptz AND p."callId" = c."id") AS bodies
-  FROM "ActivityLog" c WHERE c."projectId" = $1 AND (c."startedAt", c."id") > ($2::timestamptz, $3::uuid)
-    AND c."startedAt" >= $2::timestamptz AND c."startedAt" < $4::timestamptz
+  FROM "ActivityLog" c WHERE c."projectId" = $1 AND c."startedAt" >= $2::timestamptz
+    AND (c."startedAt" > $2::timestamptz OR c."id" > $3::uuid) AND c."startedAt" < $4::timestamptz
   ORDER BY c."startedAt", c."id" LIMIT ${perBlock}`;
 const beforeAll = "00000000-0000-0000-0000-000000000000";
 

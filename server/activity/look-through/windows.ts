@@ -4,6 +4,7 @@ import { Parameters, rangeOf, textConditions } from "@/server/activity/filter";
 import type { Page } from "@/server/activity/look-through/page";
 import { microsOf, momentOf } from "@/server/activity/moments";
 import {
+  beyond,
   type CallRow,
   endedColumns,
   indexed,
@@ -77,15 +78,13 @@ async function oldestOf(page: Page, from: number): Promise<number> {
 /** When the calls began that are still to be looked at, down to a moment. */
 function timesSql({ search, after }: Page, least: number, parameters: Parameters): string {
   const { scope, filter, now } = search;
-  const [at, id] = after;
   const { from, to } = rangeOf(filter, now);
   return `SELECT c."startedAt" AS at FROM "ActivityLog" c
     WHERE c."projectId" = ${parameters.add(scope.projectId, "uuid")}
       AND c."startedAt" >= ${parameters.add(from ?? "-infinity", "timestamptz")}
       AND c."startedAt" >= ${parameters.add(momentOf(least), "timestamptz")}
       AND c."startedAt" < ${parameters.add(to ?? "infinity", "timestamptz")}
-      AND c."startedAt" <= ${parameters.add(at, "timestamptz")}
-      AND (c."startedAt", c."id") < (${parameters.add(at, "timestamptz")}, ${parameters.add(id, "uuid")})`;
+      AND ${beyond("<", after, parameters)}`;
 }
 
 /** Microseconds, the later end left out. */
