@@ -1,6 +1,14 @@
 "use client";
 
-import { type ClipboardEvent, type ReactNode, useState } from "react";
+import {
+  type ClipboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
+import { cn } from "@/components/ui/cn";
 import { Tooltip } from "@/components/ui/tooltip";
 import { formatAbsolute, formatDate, formatRelative } from "./format";
 import { useTimeZone } from "./time-zone";
@@ -38,21 +46,40 @@ function Relative({ at }: { at: Date }) {
 
 type HoverableProps = { at: Date; className: string | undefined; children: ReactNode };
 
-/** A list has hundreds of times, and the pointer is on one: only that one gets a tooltip. */
+/** Where the pointer rests on it for a moment. */
+const restMs = 250;
+
+/** A list has hundreds of times, and the pointer is on one: only that one gets a tooltip, and stays what it was. */
 function Hoverable({ at, className, children }: HoverableProps) {
   const zone = useTimeZone();
-  const [reached, setReached] = useState(false);
-  const time = (
+  const [open, setOpen] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const leave = () => {
+    clearTimeout(timer.current);
+    setOpen(false);
+  };
+  const enter = (event: PointerEvent) => {
+    // A finger has no place to rest.
+    if (event.pointerType !== "touch") timer.current = setTimeout(() => setOpen(true), restMs);
+  };
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return (
     <time
       dateTime={at.toISOString()}
-      className={className}
+      className={cn("relative", className)}
       onCopy={(event) => copyExact(event, at)}
-      onPointerEnter={() => setReached(true)}
+      onPointerEnter={enter}
+      onPointerLeave={leave}
+      onPointerDown={leave}
     >
       {children}
+      {open ? (
+        <Tooltip open onOpenChange={setOpen} content={<Exact at={at} zone={zone} />}>
+          <span className="pointer-events-none absolute inset-0" />
+        </Tooltip>
+      ) : null}
     </time>
   );
-  return reached ? <Tooltip content={<Exact at={at} zone={zone} />}>{time}</Tooltip> : time;
 }
 
 function Exact({ at, zone }: { at: Date; zone: string | undefined }) {

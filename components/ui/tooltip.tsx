@@ -9,12 +9,15 @@ type TooltipProps = {
   content: ReactNode;
   children: ReactNode;
   side?: "top" | "right" | "bottom" | "left" | undefined;
+  /** For an opener that decides itself when it is open. */
+  open?: boolean | undefined;
+  onOpenChange?: ((open: boolean) => void) | undefined;
 };
 
 /** `children` must be one focusable element, so that the keyboard reaches the text too. */
-export function Tooltip({ content, children, side = "top" }: TooltipProps) {
+export function Tooltip({ content, children, side = "top", ...control }: TooltipProps) {
   return (
-    <Radix.Root>
+    <Radix.Root {...control}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
