@@ -2,6 +2,7 @@
 
 import {
   type ClipboardEvent,
+  Fragment,
   type PointerEvent,
   type ReactNode,
   useEffect,
@@ -83,12 +84,15 @@ function Hoverable({ at, className, children }: HoverableProps) {
 }
 
 function Exact({ at, zone }: { at: Date; zone: string | undefined }) {
+  const own = zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <span className="grid grid-cols-[auto_auto] gap-x-3 tabular-nums">
-      <span>{zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone}</span>
-      <span>{formatAbsolute(at, zone)}</span>
-      <span>UTC</span>
-      <span>{formatAbsolute(at, "UTC")}</span>
+      {[...new Set([own, "UTC"])].map((name) => (
+        <Fragment key={name}>
+          <span>{name}</span>
+          <span>{formatAbsolute(at, name)}</span>
+        </Fragment>
+      ))}
     </span>
   );
 }
