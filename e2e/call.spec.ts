@@ -33,6 +33,12 @@ test("the drawer says who, why, how long, and what was asked and answered", asyn
   const time = page.getByRole("table", { name: "Calls" }).locator("time").first();
   await time.hover();
   await expect(page.getByRole("tooltip")).toContainText("UTC");
+  const [elsewhere] = await Promise.all([
+    page.context().waitForEvent("page"),
+    time.click({ button: "middle" }),
+  ]);
+  await expect(elsewhere).toHaveURL(/call=/);
+  await elsewhere.close();
   await time.click();
   await expect(page).toHaveURL(/call=/);
   for (const title of ["Who and what", "Decision", "Timing", "Request", "Response"])

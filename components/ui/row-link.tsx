@@ -29,8 +29,15 @@ function pressedAboveIt(link: HTMLAnchorElement | null) {
     const isControl = event.target instanceof Element && event.target.closest(controls);
     // Who selects a time wants to copy it.
     const isSelecting = getSelection()?.isCollapsed === false;
-    if (!isControl && !isSelecting) link?.dispatchEvent(new MouseEvent("click", event));
+    if (isControl || isSelecting) return;
+    // The middle button opens a link in a new tab, and so does a click with Ctrl or Cmd.
+    const keys = event.button === 1 ? { bubbles: true, ctrlKey: true, metaKey: true } : event;
+    if (event.button <= 1) link?.dispatchEvent(new MouseEvent("click", keys));
   };
   row?.addEventListener("click", press);
-  return () => row?.removeEventListener("click", press);
+  row?.addEventListener("auxclick", press);
+  return () => {
+    row?.removeEventListener("click", press);
+    row?.removeEventListener("auxclick", press);
+  };
 }

@@ -1,11 +1,11 @@
 import { type Range, type Stretch, stretchesOf } from "@/server/activity/digest/find";
+import { perBlock } from "@/server/activity/digest/grams";
 import { momentOf } from "@/server/activity/moments";
 import { positionBefore, type Search } from "@/server/activity/rows";
 import { expectedCalls } from "@/server/activity/sampling";
 
 /** Calls that are looked at, or of a text looked through with their payloads, within the time a chart may take. */
 const mostCalls = { names: 20_000, texts: 6_000 };
-const perBlock = 128;
 /** Digests at once: of a text a few bytes each, of names some ten thousand. */
 const atOnce = { names: 20, texts: 320 };
 

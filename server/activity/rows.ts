@@ -91,14 +91,15 @@ export function beyond(sign: "<" | ">", [at, id]: Position, parameters: Paramete
   return `c."startedAt" ${sign}= ${moment} AND (c."startedAt" ${sign} ${moment} OR c."id" ${sign} ${name})`;
 }
 
-const nobody = "00000000-0000-0000-0000-000000000000";
+/** Before every call of a moment. */
+export const leastId = "00000000-0000-0000-0000-000000000000";
 
 /** Before everything of this moment. */
 export function positionBefore(micros: number): Position {
-  return [momentOf(micros), nobody];
+  return [momentOf(micros), leastId];
 }
 
 /** Whether a search stopped there because its time was up, not at a call. */
 export function isOnTheWay([, id]: Position): boolean {
-  return id === nobody;
+  return id === leastId;
 }

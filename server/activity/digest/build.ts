@@ -3,13 +3,12 @@
 import { setImmediate as breath } from "node:timers/promises";
 import type pg from "pg";
 import { type FacetRow, Facets } from "@/server/activity/digest/facets";
-import { Bits, blockCount } from "@/server/activity/digest/grams";
+import { Bits, blockCount, perBlock } from "@/server/activity/digest/grams";
 import { errorText, rowText } from "@/server/activity/filter";
+import { leastId } from "@/server/activity/rows";
 import { env } from "@/server/infra/env";
 import { unhurried } from "@/server/infra/pg";
 
-/** Calls of one block: what is read at least for one match. */
-const perBlock = 128;
 const perDigest = perBlock * blockCount;
 /** Fewer are looked through as fast as their digest is read. */
 const fewest = 4_096;
@@ -120,11 +119,10 @@ const next = `SELECT c."startedAt"::text AS at, c."id", (extract(epoch FROM c."s
   FROM "ActivityLog" c WHERE c."projectId" = $1 AND c."startedAt" >= $2::timestamptz
     AND (c."startedAt" > $2::timestamptz OR c."id" > $3::uuid) AND c."startedAt" < $4::timestamptz
   ORDER BY c."startedAt", c."id" LIMIT ${perBlock}`;
-const beforeAll = "00000000-0000-0000-0000-000000000000";
 
 async function digest(client: pg.Client, { projectId, from, to }: Stretch): Promise<void> {
   const made = new Digest();
-  let after = [from, beforeAll];
+  let after = [from, leastId];
   for (;;) {
     const { rows } = await client.query<Row>(next, [projectId, ...after, to]);
     for (const row of rows) made.add(row);

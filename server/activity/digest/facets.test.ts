@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import { blocksWith, type FacetRow, Facets, facetTests } from "@/server/activity/digest/facets";
-import { blocksIn } from "@/server/activity/digest/grams";
+import { blocksIn, perBlock } from "@/server/activity/digest/grams";
 import type { CallFilter } from "@/server/activity/schema";
 
-const perBlock = 128;
 const projectId = "0a0a0a0a-0000-4000-8000-000000000000";
 const id = (kind: string, number: number) =>
   `${kind.repeat(8)}-0000-4000-8000-${String(number).padStart(12, "0")}`;

@@ -3,6 +3,8 @@
 /** Numbers that pieces are given: enough that a block has about a third of them, with an address or a key in every call. */
 const gramCount = 65_536;
 
+/** Calls of one block: what is read at least for one match. */
+export const perBlock = 128;
 /** Blocks that one digest tells apart. */
 export const blockCount = 128;
 export const bytesPerGram = blockCount / 8;

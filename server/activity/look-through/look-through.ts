@@ -1,6 +1,7 @@
 // What no index answers alone: text, and conditions that no one index answers together. Where digests say that a match can
 // be, calls are looked through, newest first, for as long as somebody waits for a page.
 import { stretchesOf } from "@/server/activity/digest/find";
+import { perBlock } from "@/server/activity/digest/grams";
 import { readBlocks } from "@/server/activity/look-through/blocks";
 import { paceOf } from "@/server/activity/look-through/pace";
 import { Page } from "@/server/activity/look-through/page";
@@ -18,7 +19,7 @@ import {
 const mostDigests = 40;
 const fastestGrowth = 4;
 /** Where matches are closer, walking from one to the next is faster than reading digests. */
-const mostPerMatch = 512;
+const mostPerMatch = 4 * perBlock;
 
 /** Calls that match, after a position. */
 export async function lookThrough(

@@ -59,9 +59,8 @@ async function placeOf(page: Page, from: number): Promise<Place | null> {
   // Written as text once, not for every call.
   const text = `SELECT ${momentSql("max(at)")} AS newest, ${momentSql("min(at)")} AS nth, count(*)::int AS calls
     FROM (${timesSql(page, from, parameters)} ${newestFirst} LIMIT ${page.pace.calls}) next`;
-  const [row] = await askRecord<{ newest: string | null; nth: string; calls: number }>({
-    ...{ text, values: parameters.values },
-  });
+  const question = { text, values: parameters.values };
+  const [row] = await askRecord<{ newest: string | null; nth: string; calls: number }>(question);
   if (!row?.newest) return null;
   const { newest, nth, calls } = row;
   return { newest: microsOf(newest), nth: microsOf(nth), calls, isAll: calls < page.pace.calls };
